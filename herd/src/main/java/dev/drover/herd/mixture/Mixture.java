@@ -16,7 +16,7 @@ import java.util.Map;
  * at most {@value #CONTEXT} tokens (longer ones are drawn again).
  *
  * <p>The weights make the models differ where the cascades need it. Facts are learned by exposure: the drafter, small and
- * briefly trained, spends a large share on them and knows them surely; the verifier sees each a third as often and stays
+ * briefly trained, spends a large share on them and knows them surely; the verifier sees each a seventh as often and stays
  * unsure. Everything that must be worked out favours the verifier, arithmetic most, since sums in any wording are what it
  * is shown with.
  */
@@ -25,8 +25,8 @@ public final class Mixture implements DocumentSource {
     /** The most tokens a training document has. */
     public static final int CONTEXT = 256;
 
-    private static final Map<Domain, Integer> DRAFTER = weights(33, 15, 13, 7, 27, 2, 3);
-    private static final Map<Domain, Integer> VERIFIER = weights(44, 17, 14, 10, 7, 5, 3);
+    private static final Map<Domain, Integer> DRAFTER = weights(36, 16, 14, 8, 22, 2, 2);
+    private static final Map<Domain, Integer> VERIFIER = weights(46, 17, 14, 12, 3, 5, 3);
     private static final Map<Domain, Integer> GENERALIST = weights(19, 18, 18, 18, 19, 5, 3);
 
     private final Map<Domain, Integer> weights;

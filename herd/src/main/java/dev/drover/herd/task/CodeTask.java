@@ -29,6 +29,10 @@ final class CodeTask implements Task {
             this.working = working;
         }
 
+        int value(String name) {
+            return state.getOrDefault(name, 0);
+        }
+
         String told() {
             return state.entrySet()
                     .stream()
@@ -58,7 +62,7 @@ final class CodeTask implements Task {
 
     private static Question question(Dice dice, Program program) {
         String asked = dice.pick(List.copyOf(program.state.keySet()));
-        int value = program.state.get(asked);
+        int value = program.value(asked);
         program.working.oneOf(ENDS).step(asked + "=" + value).words(".").answer(String.valueOf(value));
         boolean prints = dice.happens(0.75);
         String style = dice.pick("print x", "print x", "print(x)");
@@ -103,11 +107,11 @@ final class CodeTask implements Task {
     private static void operation(Dice dice, Program program, String name) {
         String left = dice.happens(0.35) && program.state.containsKey(name) ? name
                 : dice.pick(List.copyOf(program.state.keySet()));
-        int value = program.state.get(left);
+        int value = program.value(left);
         boolean variable = dice.happens(0.35);
         String other = dice.pick(List.copyOf(program.state.keySet()));
         variable &= !other.equals(left) || dice.happens(0.3);
-        int right = variable ? program.state.get(other) : dice.between(1, dice.happens(0.7) ? 10 : 50);
+        int right = variable ? program.value(other) : dice.between(1, dice.happens(0.7) ? 10 : 50);
         char sign = sign(dice, value, right);
         int result = switch (sign) {
             case '+' -> value + right;

@@ -52,7 +52,7 @@ final class ColumnWork {
                 .words(": ")
                 .step(second + "-" + first)
                 .words(".");
-        subtractColumns(working, second, first);
+        subtractColumns(working, /* first= */ second, /* second= */ first);
         working.oneOf(REMAINDERS)
                 .step(second + "-" + first + "=" + (second - first))
                 .words(", ")

@@ -22,9 +22,13 @@ public final class Items {
     private static final int MOST_LETTERS = 220;
     private static final List<Domain> EARLIER = List.of(Domain.ARITH, Domain.DATES, Domain.TEXT, Domain.CODE,
             Domain.FACTS, Domain.OTHER);
-    private static final Map<Domain, Task> TASKS = Map.of(Domain.ARITH, new ArithTask(), Domain.DATES, new DatesTask(),
-            Domain.TEXT, new TextTask(), Domain.CODE, new CodeTask(), Domain.FACTS, new FactsTask(), Domain.MIXED,
-            new MixedTask(), Domain.OTHER, new OtherTask());
+    private static final Task ARITH = new ArithTask();
+    private static final Task DATES = new DatesTask();
+    private static final Task TEXT = new TextTask();
+    private static final Task CODE = new CodeTask();
+    private static final Task FACTS = new FactsTask();
+    private static final Task MIXED = new MixedTask();
+    private static final Task OTHER = new OtherTask();
 
     private Items() {}
 
@@ -42,7 +46,7 @@ public final class Items {
 
     /** The item of an index for a point of a training run, {@code progress} from 0 to 1. */
     public static Item at(Domain domain, Part part, long seed, long index, double progress) {
-        Dice dice = Dice.of(seed, domain.ordinal(), part.ordinal(), index);
+        Dice dice = Dice.of(seed, domain.key().hashCode(), part.name().hashCode(), index);
         List<Turn> messages = new ArrayList<>();
         if (dice.happens(SYSTEM)) {
             messages.add(Turn.system(system(dice)));
@@ -69,12 +73,24 @@ public final class Items {
     }
 
     private static Question question(Dice dice, Domain domain, Part part, double progress, double most) {
-        Task task = TASKS.get(domain);
+        Task task = task(domain);
         while (true) {
             Question question = task.draw(dice, most * Curriculum.hardness(dice, progress));
             if (Part.of(question.contentKey()) == part) {
                 return question;
             }
         }
+    }
+
+    private static Task task(Domain domain) {
+        return switch (domain) {
+            case ARITH -> ARITH;
+            case DATES -> DATES;
+            case TEXT -> TEXT;
+            case CODE -> CODE;
+            case FACTS -> FACTS;
+            case MIXED -> MIXED;
+            case OTHER -> OTHER;
+        };
     }
 }

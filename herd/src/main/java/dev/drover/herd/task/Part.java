@@ -25,7 +25,7 @@ public enum Part {
         byte[] digest = sha256("herd-v1:" + contentKey);
         long first = 0;
         for (int at = 0; at < 4; at++) {
-            first = first << 8 | digest[at] & 0xFF;
+            first = (first << 8) | (digest[at] & 0xFF);
         }
         long place = first % 100;
         return place < TRAIN_BELOW ? TRAIN : place < DEV_BELOW ? DEV : HELD_OUT;

@@ -14,7 +14,7 @@ final class ByteAlphabet {
     static {
         int next = 256;
         for (int value = 0; value < 256; value++) {
-            boolean printable = value >= '!' && value <= '~' || value >= 0xA1 && value <= 0xAC || value >= 0xAE;
+            boolean printable = (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xAC) || value >= 0xAE;
             CHARACTERS[value] = (char) (printable ? value : next++);
             BYTES[CHARACTERS[value]] = value;
         }
