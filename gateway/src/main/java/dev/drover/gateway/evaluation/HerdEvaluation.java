@@ -1,0 +1,148 @@
+package dev.drover.gateway.evaluation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+import dev.drover.herd.grade.Chance;
+import dev.drover.herd.task.Domain;
+import dev.drover.herd.task.Item;
+import dev.drover.herd.task.Part;
+import dev.drover.router.Candidate;
+import dev.drover.router.Objective;
+import dev.drover.router.RoutingStrategy;
+import dev.drover.router.evaluation.RouterEvaluation;
+import dev.drover.router.quality.Outcome;
+import dev.drover.router.quality.RouterModel;
+import dev.drover.router.quality.RouterTrainer;
+import dev.drover.router.quality.TrainingOptions;
+
+/**
+ * The herd behind its router: who solves what, and what routing makes of it. Items are held out for reports and of the
+ * dev part for choices; the router's heads are trained on one half of dev and looked at on the other.
+ */
+public final class HerdEvaluation {
+
+    /** The domains of the matrix, in the order tables list them. */
+    public static final List<Domain> DOMAINS = List.of(Domain.values());
+
+    private static final long SEED = 20_261_121;
+
+    private final List<Contender> contenders;
+    private final int threads;
+
+    /**
+     * Creates an evaluation.
+     *
+     * @param contenders the models and pairs to ask, names as policies know them
+     * @param threads how many items are asked at a time
+     */
+    public HerdEvaluation(List<Contender> contenders, int threads) {
+        this.contenders = List.copyOf(contenders);
+        this.threads = threads;
+    }
+
+    /**
+     * A cell of the matrix.
+     *
+     * @param model a contender
+     * @param domain a domain's key
+     * @param items how many were asked
+     * @param accuracy share of right final answers
+     * @param chance what the most frequent answer would get
+     * @param millis mean time of an answer
+     */
+    public record Cell(String model, String domain, int items, double accuracy, double chance, double millis) {
+    }
+
+    /**
+     * Asks all contenders.
+     *
+     * @param part the part the items come from
+     * @param each items a domain
+     * @param progress told how many items are done
+     */
+    public Outcomes ask(Part part, int each, IntConsumer progress) {
+        return Outcomes.of(Conversations.mixed(DOMAINS, part, SEED, each), contenders, threads, progress);
+    }
+
+    /** The matrix of models by domain. */
+    public static List<Cell> matrix(Outcomes outcomes) {
+        List<Cell> cells = new ArrayList<>();
+        for (Domain domain : DOMAINS) {
+            double chance = Chance.of(domain);
+            for (int j = 0; j < outcomes.contenders().size(); j++) {
+                int items = 0;
+                double millis = 0;
+                for (int i = 0; i < outcomes.items().size(); i++) {
+                    if (outcomes.items().get(i).domain() == domain) {
+                        items++;
+                        millis += outcomes.millis()[i][j];
+                    }
+                }
+                cells.add(new Cell(outcomes.contenders().get(j).name(), domain.key(), items,
+                        outcomes.accuracy(j, item -> item.domain() == domain), chance, millis / items));
+            }
+        }
+        return cells;
+    }
+
+    /**
+     * Trains the router's heads.
+     *
+     * @param outcomes on items of the dev part
+     */
+    public static RouterModel train(Outcomes outcomes) {
+        return RouterTrainer.train(forRouter(outcomes, half(outcomes, 0)), TrainingOptions.STANDARD);
+    }
+
+    /**
+     * Measures a router.
+     *
+     * @param strategy who chooses
+     * @param outcomes the items
+     * @param which 0 or 1 for one half of them, -1 for all
+     * @param candidates whom it chooses among
+     * @param objective what it weighs
+     * @param minimumQuality what a candidate must reach
+     * @param reference whom it is compared with
+     */
+    public static RouterEvaluation route(RoutingStrategy strategy, Outcomes outcomes, int which,
+            List<Candidate> candidates, Objective objective, double minimumQuality, String reference) {
+        List<Integer> items = which < 0 ? all(outcomes) : half(outcomes, which);
+        return RouterEvaluation.of(strategy, new RouterEvaluation.Setting(forRouter(outcomes, items), candidates,
+                objective, minimumQuality, reference, SEED));
+    }
+
+    private static List<Integer> all(Outcomes outcomes) {
+        List<Integer> items = new ArrayList<>(half(outcomes, 0));
+        items.addAll(half(outcomes, 1));
+        return items;
+    }
+
+    /** Items whose round over the domains is even or odd. */
+    private static List<Integer> half(Outcomes outcomes, int which) {
+        List<Integer> items = new ArrayList<>();
+        for (int i = 0; i < outcomes.items().size(); i++) {
+            if (i / DOMAINS.size() % 2 == which) {
+                items.add(i);
+            }
+        }
+        return items;
+    }
+
+    private static List<Outcome> forRouter(Outcomes outcomes, List<Integer> items) {
+        List<Outcome> list = new ArrayList<>();
+        for (int i : items) {
+            Item item = outcomes.items().get(i);
+            Map<String, Double> quality = new LinkedHashMap<>();
+            for (int j = 0; j < outcomes.contenders().size(); j++) {
+                quality.put(outcomes.contenders().get(j).name(), outcomes.right()[i][j] ? 1.0 : 0.0);
+            }
+            list.add(new Outcome(item.domain().key(), Conversations.of(item), quality));
+        }
+        return list;
+    }
+}
