@@ -1,5 +1,6 @@
 package dev.drover.herd.phrasing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ public final class Words {
     private static final List<String> REAL = Resource.lines("words.txt")
             .stream()
             .filter(line -> !line.startsWith("#!"))
-            .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
+            .flatMap(line -> Arrays.stream(line.split(" ")))
             .filter(word -> !word.isEmpty())
             .toList();
     private static final List<String> ONSETS = List.of("b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j",
@@ -36,7 +37,7 @@ public final class Words {
     }
 
     /** Values for the slots {@code w1} to {@code w4} of stray words and {@code n}, a small number. */
-    static Map<String, String> slots(Dice dice) {
+    public static Map<String, String> slots(Dice dice) {
         return Map.of("w1", word(dice), "w2", word(dice), "w3", word(dice), "w4", word(dice), "n",
                 String.valueOf(dice.between(1, 20)));
     }

@@ -1,9 +1,12 @@
 package dev.drover.herd.task;
 
 import dev.drover.herd.phrasing.Dice;
+import dev.drover.herd.phrasing.Disguise;
 import dev.drover.herd.phrasing.Grammar;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Sums and differences of numbers to four digits and products of numbers to two, asked bare or as a word problem. What is
@@ -19,6 +22,7 @@ final class ArithTask implements Task {
     private static final double BELOW_ZERO = 0.12;
     private static final double IN_WORDS = 0.12;
     private static final int[] LIMITS = {9, 99, 999, 9999};
+    private static final Pattern SENTENCE = Pattern.compile("[.?!] [a-z]");
     private static final char FIRST = '\uE002';
     private static final char SECOND = '\uE003';
 
@@ -85,13 +89,28 @@ final class ArithTask implements Task {
         String joint = dice.pick("-", " ");
         boolean both = dice.happens(0.8);
         boolean firstOnly = dice.happens(0.5);
-        slots.put("a", FIRST + number(first, words && (both || firstOnly), joint));
-        slots.put("b", SECOND + number(second, words && (both || !firstOnly), joint));
-        return Grammar.bundled().phrase(rule, dice, slots);
+        slots.put("a", FIRST + number(dice, first, words && (both || firstOnly), joint));
+        slots.put("b", SECOND + number(dice, second, words && (both || !firstOnly), joint));
+        return sentences(Grammar.bundled().phrase(rule, dice, slots));
     }
 
-    private static String number(int number, boolean words, String joint) {
-        return words ? NumberWords.of(number, joint) : String.valueOf(number);
+    /** The text with a capital letter after every full stop and question mark. */
+    private static String sentences(String text) {
+        return SENTENCE.matcher(text).replaceAll(match -> match.group().toUpperCase(Locale.ROOT));
+    }
+
+    /** A number in digits, or in words that no typing error may turn into others. */
+    private static String number(Dice dice, int number, boolean inWords, String joint) {
+        if (!inWords) {
+            return String.valueOf(number);
+        }
+        String words = NumberWords.of(number, joint);
+        double letterCase = dice.fraction();
+        if (letterCase < 0.05) {
+            return Disguise.protect(words.toUpperCase(Locale.ROOT));
+        }
+        return Disguise
+                .protect(letterCase < 0.15 ? Character.toUpperCase(words.charAt(0)) + words.substring(1) : words);
     }
 
     private static String unmarked(String text) {
