@@ -12,6 +12,11 @@ public interface KernelLevel {
     /** How many rows of weights {@link #multiply} works on at once: splits over threads best fall on multiples. */
     int TILE_ROWS = 4;
 
+    /** How much room {@link #multiply} needs for matrices of so many columns. */
+    static int panelFloats(int columns) {
+        return TILE_ROWS * columns + 512;
+    }
+
     /** The name that forces it: {@code scalar} or {@code vector}. */
     String name();
 
@@ -29,7 +34,7 @@ public interface KernelLevel {
      * @param tokens how many tokens, at least 1
      * @param output receives the products
      * @param stride the distance of two tokens in {@code output}
-     * @param panel room for this thread's intermediate values, at least {@code TILE_ROWS * columns}
+     * @param panel room for this thread's intermediate values, at least {@link #panelFloats}
      */
     void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
             float[] panel);

@@ -55,7 +55,7 @@ record LlamaNetwork(LlamaShape shape, KernelLevel kernels, Matrix embedding, Lis
         int tallest = Math.max(widest, shape.vocabulary());
         float[] input = new float[tokens * widest];
         float[] output = new float[tokens * tallest];
-        float[] panel = new float[KernelLevel.TILE_ROWS * widest];
+        float[] panel = new float[KernelLevel.panelFloats(widest)];
         forEachMatrix(
                 matrix -> kernels.multiply(matrix, 0, matrix.rows(), input, tokens, output, matrix.rows(), panel));
     }

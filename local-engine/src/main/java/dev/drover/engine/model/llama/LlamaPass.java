@@ -59,7 +59,7 @@ final class LlamaPass implements ForwardPass {
         int widest = Math.max(Math.max(shape.width(), shape.queryWidth()), shape.hidden());
         this.own = new Own[members];
         for (int i = 0; i < members; i++) {
-            own[i] = new Own(TILE_ROWS * widest);
+            own[i] = new Own(KernelLevel.panelFloats(widest));
         }
     }
 
