@@ -1,6 +1,7 @@
 package dev.drover.engine.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /** The tokens of a model file with the encoder of their kind. Immutable. */
 final class FileVocabulary implements GgufVocabulary {
@@ -32,21 +33,28 @@ final class FileVocabulary implements GgufVocabulary {
 
     @Override
     public int[] encode(String text) {
-        return encode(text, userDefined);
+        return encodeWithSpecials(text, new BitSet(0));
     }
 
     @Override
     public int[] encodeWithSpecials(String text) {
-        return encode(text, all);
+        BitSet structure = new BitSet(text.length());
+        structure.set(0, text.length());
+        return encodeWithSpecials(text, structure);
     }
 
-    private int[] encode(String given, Marks marks) {
+    @Override
+    public int[] encodeWithSpecials(String given, BitSet structure) {
         String text = wellFormed(given);
         TokenList tokens = new TokenList();
         int from = 0;
         int at = 0;
+        int structureEnd = 0;
         while (at < text.length()) {
-            int token = marks.longestAt(text, at);
+            if (at >= structureEnd && structure.get(at)) {
+                structureEnd = Math.min(structure.nextClearBit(at), text.length());
+            }
+            int token = special(text, at, structureEnd);
             if (token < 0) {
                 at++;
                 continue;
@@ -58,6 +66,15 @@ final class FileVocabulary implements GgufVocabulary {
         }
         encode(text.substring(from), tokens);
         return tokens.toArray();
+    }
+
+    /** The longest token that stands at a place as it is: a user-defined one, or a control token within structure. */
+    private int special(String text, int at, int structureEnd) {
+        int token = userDefined.longestAt(text, at, text.length());
+        int structural = at < structureEnd ? all.longestAt(text, at, structureEnd) : -1;
+        boolean longer = structural >= 0
+                && (token < 0 || table.text(structural).length() > table.text(token).length());
+        return longer ? structural : token;
     }
 
     private void encode(String plain, TokenList tokens) {

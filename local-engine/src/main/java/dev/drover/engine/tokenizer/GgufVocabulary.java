@@ -1,6 +1,7 @@
 package dev.drover.engine.tokenizer;
 
 import dev.drover.inference.token.Vocabulary;
+import java.util.BitSet;
 
 /**
  * The tokens of a model file.
@@ -14,6 +15,16 @@ public interface GgufVocabulary extends Vocabulary {
 
     /** The tokens of a text in which the texts of control tokens stand for those tokens. */
     int[] encodeWithSpecials(String text);
+
+    /**
+     * The tokens of a text of which a part is structure: the texts of control tokens stand for those tokens where each
+     * of their characters is structure, and are ordinary characters elsewhere. Merges reach over the borders between
+     * structure and content as if they were one text, as they did when the model was trained.
+     *
+     * @param text a rendered conversation
+     * @param structure which of its characters a template wrote
+     */
+    int[] encodeWithSpecials(String text, BitSet structure);
 
     /** The token with which a text begins; -1 if there is none. */
     int bos();

@@ -22,11 +22,11 @@ final class Marks {
         }
     }
 
-    /** The token of the longest mark that begins at a place of a text; -1 if none does. */
-    int longestAt(String text, int from) {
+    /** The token of the longest mark that begins at a place of a text and ends by another; -1 if none does. */
+    int longestAt(String text, int from, int end) {
         int longest = -1;
         int node = 0;
-        for (int at = from; at < text.length(); at++) {
+        for (int at = from; at < end; at++) {
             node = edges.get(edge(node, text.charAt(at)));
             if (node < 0) {
                 return longest;
