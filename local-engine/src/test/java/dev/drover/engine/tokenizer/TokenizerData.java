@@ -80,8 +80,8 @@ final class TokenizerData {
         return text.isEmpty() ? new int[0] : Arrays.stream(text.split(separator)).mapToInt(Integer::parseInt).toArray();
     }
 
-    /** A vocabulary of the tokens of a file of byte strings by rank, whose merges are what must have made them. */
-    static GgufVocabulary ranked(String name, String pre) throws IOException {
+    /** Metadata with the tokens of a file of byte strings by rank, whose merges are what must have made them. */
+    static Map<String, Object> ranked(String name) throws IOException {
         Map<String, Integer> ranks = new HashMap<>();
         for (String line : Files.readAllLines(file("tokenizer/" + name))) {
             int blank = line.indexOf(' ');
@@ -101,8 +101,8 @@ final class TokenizerData {
                 merges.add(halves(bytes, rank, ranks));
             }
         });
-        return Tokenizers.of(Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.pre", pre, "tokenizer.ggml.tokens",
-                tokens, "tokenizer.ggml.merges", merges));
+        return new HashMap<>(Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.tokens", tokens,
+                "tokenizer.ggml.merges", merges));
     }
 
     private static String halves(String bytes, int limit, Map<String, Integer> ranks) {
