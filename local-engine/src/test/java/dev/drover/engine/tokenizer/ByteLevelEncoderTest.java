@@ -14,13 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ByteLevelEncoderTest {
 
-    private static final String[] MERGES = {"h e", "l l", "he ll", "\u0120 w", "o r", "hell o", "a a", "aa aa", "\u0120 a"};
+    private static final String[] MERGES = {"h e", "l l", "he ll", "\u0120 w", "o r", "hell o", "a a", "aa aa",
+            "\u0120 a"};
 
     @Test
     void theFirstMergeInTheListIsMadeFirst() {
         GgufVocabulary vocabulary = Tokenizers.of(Sketch.byteLevel("gpt-2", MERGES));
-        assertThat(Sketch.texts(vocabulary, vocabulary.encode("hello world")))
-                .containsExactly("hello", "\u0120w", "or", "l", "d");
+        assertThat(Sketch.texts(vocabulary, vocabulary.encode("hello world"))).containsExactly("hello", "\u0120w", "or",
+                "l", "d");
     }
 
     @Test

@@ -22,13 +22,12 @@ class HostileTextTest {
         GgufVocabulary vocabulary = Tokenizers.of(Sketch.byteLevel("gpt-2", "a a", "aa aa", "aaaa aaaa",
                 "\u00e4 \u00b8", "\u00e4\u00b8 \u0143", "\u00e4\u00b8\u0143 \u00e4\u00b8\u0143"));
         String text = repeated.repeat(MILLION);
-        assertTimeout(LIMIT, () -> assertThat(vocabulary.encode(text)).hasSize(repeated.equals("a") ? MILLION / 8
-                : MILLION / 2));
+        assertTimeout(LIMIT,
+                () -> assertThat(vocabulary.encode(text)).hasSize(repeated.equals("a") ? MILLION / 8 : MILLION / 2));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "\n", " \n", "1", "'", "<|en", "<", "!a", "a\u0301", "\ud83d\ude42",
-            "\ud83d"})
+    @ValueSource(strings = {" ", "\n", " \n", "1", "'", "<|en", "<", "!a", "a\u0301", "\ud83d\ude42", "\ud83d"})
     void longRunsTakeTimeAboutLinear(String repeated) {
         String text = repeated.repeat(LENGTH / repeated.length()) + "\u4e2d";
         for (String pre : new String[] {"gpt-2", "llama-bpe", "qwen2", "deepseek-llm", "starcoder"}) {

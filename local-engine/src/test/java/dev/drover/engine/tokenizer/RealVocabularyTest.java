@@ -39,7 +39,8 @@ class RealVocabularyTest {
         Map<String, Object> metadata = TokenizerData.ranked("cl100k_base.tiktoken");
         metadata.put("tokenizer.ggml.pre", "llama-bpe");
         GgufVocabulary vocabulary = Tokenizers.of(metadata);
-        Matcher cells = CELLS.matcher(TokenizerData.text("tokenizer/cl100k_base_encodings.csv.gz").replace("\r\n", "\n"));
+        Matcher cells = CELLS
+                .matcher(TokenizerData.text("tokenizer/cl100k_base_encodings.csv.gz").replace("\r\n", "\n"));
         int count = 0;
         while (cells.find()) {
             String text = cells.group(1) == null ? cells.group(2) : cells.group(1).replace("\"\"", "\"");
@@ -89,8 +90,8 @@ class RealVocabularyTest {
 
     private static void check(GgufVocabulary vocabulary, List<TokenizerData.Vector> vectors) {
         assertThat(vectors).hasSizeGreaterThan(40);
-        assertThat(vectors).allSatisfy(vector -> assertThat(vocabulary.encode(vector.text()))
-                .as("'%s'", vector.text()).isEqualTo(vector.tokens()));
+        assertThat(vectors).allSatisfy(vector -> assertThat(vocabulary.encode(vector.text())).as("'%s'", vector.text())
+                .isEqualTo(vector.tokens()));
     }
 
     private static String decoded(GgufVocabulary vocabulary, int[] tokens) {

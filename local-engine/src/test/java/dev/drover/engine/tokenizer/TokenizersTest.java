@@ -15,7 +15,8 @@ class TokenizersTest {
     private void refuses(String key, Object value, String... said) {
         metadata.put(key, value);
         assertThatThrownBy(() -> Tokenizers.of(metadata)).isInstanceOf(InvalidModelFile.class)
-                .hasMessageContaining(key).hasMessageContainingAll(said);
+                .hasMessageContaining(key)
+                .hasMessageContainingAll(said);
     }
 
     @Test
@@ -111,9 +112,9 @@ class TokenizersTest {
 
     @Test
     void ofUserDefinedTokensTheLongestIsFoundInPlainText() {
-        GgufVocabulary vocabulary = Tokenizers.of(Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.tokens",
-                List.of("a", "xx", "xxx", "<|x|>"), "tokenizer.ggml.token_type", new int[] {1, 4, 4, 4},
-                "tokenizer.ggml.merges", List.of()));
+        GgufVocabulary vocabulary = Tokenizers
+                .of(Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.tokens", List.of("a", "xx", "xxx", "<|x|>"),
+                        "tokenizer.ggml.token_type", new int[] {1, 4, 4, 4}, "tokenizer.ggml.merges", List.of()));
         assertThat(vocabulary.encode("axxxxxa")).containsExactly(0, 2, 1, 0);
         assertThat(vocabulary.isControl(3)).isTrue();
         assertThat(vocabulary.encode("<|x|>")).doesNotContain(3);
