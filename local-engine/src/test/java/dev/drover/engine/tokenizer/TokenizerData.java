@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** Vocabularies of real models and what they make of texts; tests that need them are skipped where they are absent. */
 final class TokenizerData {
@@ -28,12 +29,14 @@ final class TokenizerData {
     /** A file of the data directory. */
     static Path file(String name) {
         Path found = find(name);
-        Assumptions.assumeTrue(found != null, () -> "data file: " + name
-                + " is absent (expected: below $DROVER_DATA or below ../shared/data of a folder above)");
+        if (found == null) {
+            throw new TestAbortedException("data file: " + name
+                    + " is absent (expected: below $DROVER_DATA or below ../shared/data of a folder above)");
+        }
         return found;
     }
 
-    private static Path find(String name) {
+    private static @Nullable Path find(String name) {
         String given = System.getenv("DROVER_DATA");
         if (given != null) {
             Path path = Path.of(given, name);
