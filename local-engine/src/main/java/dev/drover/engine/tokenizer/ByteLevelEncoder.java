@@ -76,6 +76,10 @@ final class ByteLevelEncoder implements TextEncoder {
     }
 
     private void merge(byte[] utf8, TokenList target) {
+        if (utf8.length == 1) {
+            write(bytes[utf8[0] & 0xFF], target);
+            return;
+        }
         int[] parts = new int[utf8.length];
         for (int at = 0; at < parts.length; at++) {
             parts[at] = bytes[utf8[at] & 0xFF];

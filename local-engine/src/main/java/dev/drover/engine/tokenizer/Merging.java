@@ -106,7 +106,7 @@ final class Merging {
         if (found != NONE) {
             results[left] = (int) found;
             priorities[left] = (int) (found >> 32);
-            heap.add(found & 0xFFFF_FFFF_0000_0000L | left);
+            heap.add((found & 0xFFFF_FFFF_0000_0000L) | left);
         }
     }
 }

@@ -82,8 +82,9 @@ final class TokenTable {
     }
 
     private static boolean isMark(String text) {
-        return text.startsWith("<|") && text.endsWith("|>") || text.startsWith("<\uFF5C") && text.endsWith("\uFF5C>")
-                || MARKS.contains(text);
+        boolean bars = text.startsWith("<|") && text.endsWith("|>");
+        boolean wideBars = text.startsWith("<\uFF5C") && text.endsWith("\uFF5C>");
+        return bars || wideBars || MARKS.contains(text);
     }
 
     int size() {

@@ -18,8 +18,8 @@ final class RandomText {
             switch (random.nextInt(8)) {
                 case 0 -> text.append((char) random.nextInt(0x10000));
                 case 1 -> text.appendCodePoint(random.nextInt(0x10000, 0x110000));
-                case 2 -> text.append(String.valueOf(COMMON.charAt(random.nextInt(COMMON.length())))
-                        .repeat(random.nextInt(30)));
+                case 2 -> text.append(
+                        String.valueOf(COMMON.charAt(random.nextInt(COMMON.length()))).repeat(random.nextInt(30)));
                 default -> text.append(COMMON.charAt(random.nextInt(COMMON.length())));
             }
         }

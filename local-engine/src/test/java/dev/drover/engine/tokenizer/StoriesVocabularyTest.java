@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class StoriesVocabularyTest {
 
-    private static final Pattern GOLDEN = Pattern.compile("\"text\": \"([^\"]*)\", \"ids\": \\[([0-9, ]*)], \"decoded\"");
+    private static final Pattern GOLDEN = Pattern
+            .compile("\"text\": \"([^\"]*)\", \"ids\": \\[([0-9, ]*)], \"decoded\"");
 
     @Test
     void goldenTokensComeOutOfTheVocabularyOf512() throws IOException {

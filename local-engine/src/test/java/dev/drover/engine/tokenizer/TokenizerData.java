@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** Vocabularies of real models and what they make of texts; tests that need them are skipped where they are absent. */
 final class TokenizerData {
@@ -28,12 +29,14 @@ final class TokenizerData {
     /** A file of the data directory. */
     static Path file(String name) {
         Path found = find(name);
-        Assumptions.assumeTrue(found != null, () -> "data file: " + name
-                + " is absent (expected: below $DROVER_DATA or below ../shared/data of a folder above)");
+        if (found == null) {
+            throw new TestAbortedException("data file: " + name
+                    + " is absent (expected: below $DROVER_DATA or below ../shared/data of a folder above)");
+        }
         return found;
     }
 
-    private static Path find(String name) {
+    private static @Nullable Path find(String name) {
         String given = System.getenv("DROVER_DATA");
         if (given != null) {
             Path path = Path.of(given, name);
@@ -80,8 +83,8 @@ final class TokenizerData {
         return text.isEmpty() ? new int[0] : Arrays.stream(text.split(separator)).mapToInt(Integer::parseInt).toArray();
     }
 
-    /** A vocabulary of the tokens of a file of byte strings by rank, whose merges are what must have made them. */
-    static GgufVocabulary ranked(String name, String pre) throws IOException {
+    /** Metadata with the tokens of a file of byte strings by rank, whose merges are what must have made them. */
+    static Map<String, Object> ranked(String name) throws IOException {
         Map<String, Integer> ranks = new HashMap<>();
         for (String line : Files.readAllLines(file("tokenizer/" + name))) {
             int blank = line.indexOf(' ');
@@ -101,8 +104,8 @@ final class TokenizerData {
                 merges.add(halves(bytes, rank, ranks));
             }
         });
-        return Tokenizers.of(Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.pre", pre, "tokenizer.ggml.tokens",
-                tokens, "tokenizer.ggml.merges", merges));
+        return new HashMap<>(Map.of("tokenizer.ggml.model", "gpt2", "tokenizer.ggml.tokens", tokens,
+                "tokenizer.ggml.merges", merges));
     }
 
     private static String halves(String bytes, int limit, Map<String, Integer> ranks) {
