@@ -15,7 +15,7 @@ public final class Names {
      * differ (Levenshtein distance, case aside).
      */
     public static Optional<String> nearest(String written, Collection<String> known) {
-        int allowed = Math.max(1, written.length() / 3);
+        int allowed = Math.max(1, (written.length() + 1) / 3);
         return known.stream()
                 .filter(name -> distance(written, name) <= allowed)
                 .min(Comparator.comparingInt(name -> distance(written, name)));
