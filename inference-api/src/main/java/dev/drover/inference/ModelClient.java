@@ -1,0 +1,20 @@
+package dev.drover.inference;
+
+import reactor.core.publisher.Flux;
+
+/**
+ * Something that answers chat requests: a remote provider, a model in this process, a cascade of two, a routed group.
+ */
+@FunctionalInterface
+public interface ModelClient {
+
+    /**
+     * Answers a request, part by part as it is produced. Nothing happens before subscription; cancelling the
+     * subscription cancels the work, down to the socket or the engine's slot. Ends with {@link AnswerPart.Finish} and,
+     * where known, {@link Usage}, or with an {@link InferenceFailure} as its error.
+     *
+     * @param request the request
+     * @return the answer's parts, in order
+     */
+    Flux<AnswerPart> stream(ChatRequest request);
+}

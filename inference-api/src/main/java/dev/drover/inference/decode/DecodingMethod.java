@@ -1,0 +1,19 @@
+package dev.drover.inference.decode;
+
+import dev.drover.inference.token.Shaping;
+import java.util.random.RandomGenerator;
+
+/** Starts decoding answers one way: with one model, or with two under a rule. Safe for use by many threads. */
+@FunctionalInterface
+public interface DecodingMethod {
+
+    /**
+     * Starts an answer.
+     *
+     * @param prompt the conversation's tokens, at least one
+     * @param room how many tokens the answer may have at most
+     * @param shaping how distributions are shaped before drawing
+     * @param random where random numbers come from; the answer is a function of it and of the other parameters
+     */
+    TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random);
+}

@@ -1,0 +1,144 @@
+package dev.drover.inference.decode;
+
+import dev.drover.inference.AnswerPart;
+import dev.drover.inference.ChatRequest;
+import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.ModelClient;
+import dev.drover.inference.Sampling;
+import dev.drover.inference.Usage;
+import dev.drover.inference.token.Shaping;
+import dev.drover.inference.token.TokenModel;
+import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+
+/**
+ * A model client over a decoding method: this is where Reactor begins. Each subscription runs its token loop on a
+ * virtual thread of its own; cancelling interrupts that thread, and a subscriber that asks for no more makes it wait.
+ */
+public final class Generation implements ModelClient {
+
+    private final TokenModel model;
+    private final String name;
+    private final DecodingMethod method;
+
+    /**
+     * Creates a client.
+     *
+     * @param name the name the answer carries
+     * @param model whose template, vocabulary, context and sampling defaults hold
+     * @param method how tokens are found
+     */
+    public Generation(String name, TokenModel model, DecodingMethod method) {
+        this.name = name;
+        this.model = model;
+        this.method = method;
+    }
+
+    @Override
+    public Flux<AnswerPart> stream(ChatRequest request) {
+        return Flux.create(sink -> start(request, sink), FluxSink.OverflowStrategy.BUFFER);
+    }
+
+    private void start(ChatRequest request, FluxSink<AnswerPart> sink) {
+        Semaphore demand = new Semaphore(0);
+        sink.onRequest(count -> demand.release((int) Math.min(count, Integer.MAX_VALUE / 4)));
+        Thread thread = Thread.ofVirtual().name("generation-" + name).unstarted(() -> run(request, sink, demand));
+        sink.onDispose(thread::interrupt);
+        thread.start();
+    }
+
+    /** The boundary between the blocking loop and the stream: whatever ends the loop ends the stream. */
+    private void run(ChatRequest request, FluxSink<AnswerPart> sink, Semaphore demand) {
+        try {
+            answer(request, new Outlet(sink, demand));
+            sink.complete();
+        } catch (InferenceFailure failure) {
+            sink.error(failure);
+        } catch (InterruptedException interrupted) {
+            sink.error(new InferenceFailure.Cancelled());
+        } catch (RuntimeException | Error failure) {
+            sink.error(new InferenceFailure.Broken("internal_error",
+                    "model " + name + " failed: " + failure.getClass().getSimpleName() + "; see the log", failure));
+        }
+    }
+
+    private void answer(ChatRequest request, Outlet outlet) throws InterruptedException {
+        int[] prompt = model.prompt(request.messages());
+        int room = room(request, prompt.length);
+        Sampling sampling = request.sampling().or(model.defaults());
+        Shaping shaping = shaping(sampling);
+        long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
+        outlet.put(new AnswerPart.Begin(0, name));
+        TextAssembler text = new TextAssembler(request.stop());
+        int produced = 0;
+        String reason = "length";
+        try (TokenSource source = method.start(prompt, room, shaping, new SplittableRandom(seed))) {
+            loop : while (produced < room) {
+                StringBuilder piece = new StringBuilder();
+                for (int token : source.next(room - produced)) {
+                    produced++;
+                    boolean ends = model.vocabulary().endsAnswer(token);
+                    if (!ends) {
+                        piece.append(text.add(model.vocabulary().bytes(token)));
+                    }
+                    if (ends || text.stopped()) {
+                        outlet.text(piece);
+                        reason = "stop";
+                        break loop;
+                    }
+                }
+                outlet.text(piece);
+            }
+            outlet.text(text.finish());
+            outlet.put(new AnswerPart.Facts(source.facts()));
+        }
+        outlet.put(new AnswerPart.Finish(0, reason));
+        outlet.put(new Usage(prompt.length, produced, 0));
+    }
+
+    private int room(ChatRequest request, int promptLength) {
+        int free = model.contextLength() - promptLength;
+        if (free < 1) {
+            throw new InferenceFailure.Rejected(400, "context_length_exceeded", "messages",
+                    "messages: " + promptLength + " tokens (expected: at most " + (model.contextLength() - 1)
+                            + " for model " + name
+                            + "); shorten the conversation or choose a model with a longer context");
+        }
+        @Nullable
+        Integer limit = request.maxTokens();
+        if (limit != null && limit < 1) {
+            throw new InferenceFailure.Rejected(400, "invalid_value", "max_tokens",
+                    "max_tokens: " + limit + " (expected: at least 1)");
+        }
+        return limit == null ? free : Math.min(limit, free);
+    }
+
+    private static Shaping shaping(Sampling sampling) {
+        try {
+            return Shaping.of(sampling);
+        } catch (IllegalArgumentException invalid) {
+            String message = String.valueOf(invalid.getMessage());
+            String field = message.substring(0, Math.max(0, message.indexOf(':')));
+            throw new InferenceFailure.Rejected(400, "invalid_value", field, message);
+        }
+    }
+
+    /** Hands parts on as they are asked for. */
+    private record Outlet(FluxSink<AnswerPart> sink, Semaphore demand) {
+
+        void put(AnswerPart part) throws InterruptedException {
+            demand.acquire();
+            sink.next(part);
+        }
+
+        void text(CharSequence text) throws InterruptedException {
+            if (!text.isEmpty()) {
+                put(new AnswerPart.Text(0, text.toString()));
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.drover.inference.decode;
+
+import java.util.Map;
+
+/**
+ * A decoding algorithm at work on one answer. Blocks; used by one thread, which is interrupted when the answer is no
+ * longer wanted.
+ */
+public interface TokenSource extends AutoCloseable {
+
+    /**
+     * The next tokens of the answer, in order.
+     *
+     * @param room how many are still wanted, at least 1
+     * @return 1 to {@code room} tokens; those after one that ends the answer are not looked at
+     * @throws dev.drover.inference.InferenceFailure.Cancelled when the thread was interrupted
+     */
+    int[] next(int room);
+
+    /** What can be told of the work so far, for the answer's explanation; values as {@code AnswerPart.Facts} takes. */
+    Map<String, Object> facts();
+
+    /** Frees what the algorithm holds. */
+    @Override
+    void close();
+}
