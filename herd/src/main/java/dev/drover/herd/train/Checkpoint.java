@@ -17,11 +17,12 @@ import java.util.HexFormat;
  * A file from which a run goes on: what it trains (a line of text that must match), its state, and the processor time used so
  * far. Written beside its place and renamed, so that a file is never half of one.
  *
- * @param identity plan and data of the run, in one line
+ * @param identity plan without its budget and data of the run, in one line
+ * @param budgets the budget, and the earlier ones with the step at which each was left
  * @param state weights and optimizer state
  * @param cpuSeconds the processor time of the run so far
  */
-record Checkpoint(String identity, TrainingState state, double cpuSeconds) {
+record Checkpoint(String identity, String budgets, TrainingState state, double cpuSeconds) {
 
     private static final long MAGIC = 0x44524F5645523031L;
 
@@ -30,6 +31,7 @@ record Checkpoint(String identity, TrainingState state, double cpuSeconds) {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16))) {
             out.writeLong(MAGIC);
             out.writeUTF(identity);
+            out.writeUTF(budgets);
             out.writeDouble(cpuSeconds);
             out.writeInt(state.step());
             out.writeLong(state.tokens());
@@ -47,12 +49,13 @@ record Checkpoint(String identity, TrainingState state, double cpuSeconds) {
                 throw new IOException(file + ": not a checkpoint of the trainer (expected: a file that it wrote)");
             }
             String identity = in.readUTF();
+            String budgets = in.readUTF();
             double cpuSeconds = in.readDouble();
             int step = in.readInt();
             long tokens = in.readLong();
             int size = in.readInt();
             TrainingState state = new TrainingState(floats(in, size), floats(in, size), floats(in, size), step, tokens);
-            return new Checkpoint(identity, state, cpuSeconds);
+            return new Checkpoint(identity, budgets, state, cpuSeconds);
         }
     }
 

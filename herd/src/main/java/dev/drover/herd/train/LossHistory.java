@@ -37,7 +37,6 @@ final class LossHistory {
                 }
             }
         }
-        Files.deleteIfExists(file);
     }
 
     void add(Point point) {
@@ -54,13 +53,14 @@ final class LossHistory {
                 .orElse(Double.NaN);
     }
 
-    /** Appends what is new to the file. */
+    /** Appends what is new to the file; the first time, replaces the file by all of it. */
     void save() throws IOException {
+        StandardOpenOption mode = written == 0 ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND;
         StringBuilder text = new StringBuilder();
         for (; written < points.size(); written++) {
             Point point = points.get(written);
             text.append(String.format(Locale.ROOT, "%d,%d,%.5f%n", point.step(), point.tokens(), point.loss()));
         }
-        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode);
     }
 }

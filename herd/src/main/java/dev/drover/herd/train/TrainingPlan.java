@@ -29,6 +29,12 @@ public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, 
         return (int) (budget / stepTokens);
     }
 
+    /** The plan in words, without its budget: runs that share it are the same until the rate of one of them decays. */
+    public String identity() {
+        return "shape " + shape + " of " + shape.vocabulary() + ", seed " + seed + ", " + stepTokens + " tokens a step at rate "
+                + rate;
+    }
+
     /** The learning rates of the steps. */
     public RateSchedule schedule() {
         return new RateSchedule(rate, steps());

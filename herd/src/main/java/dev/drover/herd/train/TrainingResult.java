@@ -8,9 +8,10 @@ package dev.drover.herd.train;
  * @param loss the mean loss of the last 50 steps
  * @param steps the steps taken
  * @param tokens the tokens trained on
+ * @param budgets the budget of tokens, with earlier budgets and the steps at which they were left
  * @param cpuSeconds the processor time of the run, resumed parts included
  * @param weightsHash the SHA-256 of the weights as 32-bit floats
  */
-public record TrainingResult(String name, TrainedModel model, double loss, int steps, long tokens, double cpuSeconds,
-        String weightsHash) {
+public record TrainingResult(String name, TrainedModel model, double loss, int steps, long tokens, String budgets,
+        double cpuSeconds, String weightsHash) {
 }

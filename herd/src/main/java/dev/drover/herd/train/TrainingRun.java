@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Takes a plan from its start, or from its last checkpoint, to its end. In the run's folder it keeps {@code checkpoint} (every
+ * Takes a plan from its start, or from its last checkpoint, to its end. When the JVM is asked to end (Ctrl-C), the step in hand
+ * is finished and a checkpoint written. In the run's folder it keeps {@code checkpoint} (every
  * five minutes and at the end), {@code before-decay} (from which a longer run can continue), {@code loss.csv} and
  * {@code loss.svg}.
  */
@@ -20,6 +21,7 @@ public final class TrainingRun {
     private static final int TIMED_STEP = 20;
     private static final double SLOW = 3e9;
     private static final int RECENT = 50;
+    private static final long STOP_MILLIS = 60_000;
 
     private final String name;
     private final TrainingPlan plan;
@@ -28,6 +30,8 @@ public final class TrainingRun {
     private final Path folder;
     private final PrintStream out;
     private double cpuBefore;
+    private String budgets;
+    private volatile boolean stopping;
 
     /**
      * A run.
@@ -43,7 +47,8 @@ public final class TrainingRun {
         this.source = source;
         this.folder = folder;
         this.out = out;
-        identity = plan + " on " + dataHash;
+        identity = plan.identity() + " on " + dataHash;
+        budgets = Long.toString(plan.budget());
     }
 
     /**
@@ -58,28 +63,51 @@ public final class TrainingRun {
         Path file = folder.resolve("checkpoint");
         try (Trainer trainer = open(file, threads)) {
             LossHistory history = new LossHistory(folder.resolve("loss.csv"), trainer.state().step());
+            Thread hook = new Thread(new Stop(Thread.currentThread()), "trainer-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
             train(trainer, history, Math.min(lastStep, plan.steps()));
+            if (!stopping) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
             Files.writeString(folder.resolve("loss.svg"), LossCurve.svg(name, history.points()));
             TrainingState state = trainer.state();
             return new TrainingResult(name, new TrainedModel(plan.shape(), state.weights()), history.recent(RECENT),
-                    state.step(), state.tokens(), cpuSeconds(), Checkpoint.hash(state.weights()));
+                    state.step(), state.tokens(), budgets, cpuSeconds(), Checkpoint.hash(state.weights()));
         }
     }
 
     private Trainer open(Path file, int threads) throws IOException {
         if (!Files.exists(file)) {
-            out.println(name + ": " + plan + ", " + plan.shape().parameters() + " parameters, " + plan.steps() + " steps");
+            out.println(name + ": " + identity + ", " + plan.shape().parameters() + " parameters, " + plan.steps() + " steps");
             cpuBefore = -processCpuSeconds();
             return Trainer.start(plan, source, threads);
         }
         Checkpoint checkpoint = Checkpoint.read(file);
+        checkIdentity(file, checkpoint);
+        cpuBefore = checkpoint.cpuSeconds() - processCpuSeconds();
+        out.println(name + ": goes on after step " + checkpoint.state().step() + " of " + plan.steps());
+        return new Trainer(plan, source, checkpoint.state(), threads);
+    }
+
+    /** Refuses a checkpoint of another run; another budget is fine as long as neither plan's rate has decayed. */
+    private void checkIdentity(Path file, Checkpoint checkpoint) throws IOException {
         if (!checkpoint.identity().equals(identity)) {
             throw new IOException(file + ": " + checkpoint.identity() + " (expected: " + identity
                     + "; move the folder away to start again)");
         }
-        cpuBefore = checkpoint.cpuSeconds() - processCpuSeconds();
-        out.println(name + ": goes on after step " + checkpoint.state().step() + " of " + plan.steps());
-        return new Trainer(plan, source, checkpoint.state(), threads);
+        String earlier = checkpoint.budgets();
+        long budget = Long.parseLong(earlier.substring(earlier.lastIndexOf(' ') + 1));
+        if (budget == plan.budget()) {
+            budgets = earlier;
+            return;
+        }
+        TrainingPlan left = new TrainingPlan(plan.shape(), plan.seed(), budget, plan.stepTokens(), plan.rate());
+        int step = checkpoint.state().step();
+        if (step > left.schedule().decayStart() || step > plan.schedule().decayStart()) {
+            throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: " + plan.budget()
+                    + "; go on from the file before-decay, or move the folder away to start again)");
+        }
+        budgets = earlier + " until step " + step + ", then " + plan.budget();
     }
 
     private void train(Trainer trainer, LossHistory history, int lastStep) throws IOException {
@@ -88,7 +116,7 @@ public final class TrainingRun {
         Speed first = speed;
         long saved = System.nanoTime();
         int firstStep = state.step();
-        while (state.step() < lastStep) {
+        while (state.step() < lastStep && !stopping) {
             if (state.step() == plan.schedule().decayStart()) {
                 save(trainer, history, "before-decay");
             }
@@ -104,7 +132,7 @@ public final class TrainingRun {
                 out.println(line(state, history.recent(RECENT), speed));
                 speed = new Speed(state.tokens());
             }
-            if (System.nanoTime() - saved > CHECKPOINT_NANOS || state.step() == lastStep) {
+            if (System.nanoTime() - saved > CHECKPOINT_NANOS || state.step() == lastStep || stopping) {
                 save(trainer, history, "checkpoint");
                 saved = System.nanoTime();
             }
@@ -112,7 +140,7 @@ public final class TrainingRun {
     }
 
     private void save(Trainer trainer, LossHistory history, String file) throws IOException {
-        new Checkpoint(identity, trainer.state(), cpuSeconds()).write(folder.resolve(file));
+        new Checkpoint(identity, budgets, trainer.state(), cpuSeconds()).write(folder.resolve(file));
         history.save();
     }
 
@@ -142,6 +170,26 @@ public final class TrainingRun {
 
     private static double processCpuSeconds() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** What happens when the JVM is asked to end: the training thread is told to stop, and waited for. */
+    private final class Stop implements Runnable {
+
+        private final Thread training;
+
+        Stop(Thread training) {
+            this.training = training;
+        }
+
+        @Override
+        public void run() {
+            stopping = true;
+            try {
+                training.join(STOP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** A stopwatch over tokens. */
