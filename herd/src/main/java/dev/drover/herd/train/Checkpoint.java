@@ -28,7 +28,8 @@ record Checkpoint(String identity, String budgets, TrainingState state, double c
 
     void write(Path file) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16))) {
+        try (DataOutputStream out = new DataOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16))) {
             out.writeLong(MAGIC);
             out.writeUTF(identity);
             out.writeUTF(budgets);

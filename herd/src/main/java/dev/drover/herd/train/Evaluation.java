@@ -37,8 +37,7 @@ public record Evaluation(Domain domain, Part part, int items, int exact, int val
      * @param answer what the model said
      * @param expected the right final answer
      */
-    public record Failure(String question, String answer, String expected) {
-    }
+    public record Failure(String question, String answer, String expected) {}
 
     /** Keeps its own copy of the list. */
     public Evaluation {

@@ -28,8 +28,7 @@ import java.util.Locale;
  */
 public final class HerdTraining {
 
-    private HerdTraining() {
-    }
+    private HerdTraining() {}
 
     /**
      * Runs the command.
@@ -59,10 +58,11 @@ public final class HerdTraining {
         String generators = GeneratorHash.of(tokenizer);
         TrainingPlan plan = options.plan(recipe);
         Path folder = CacheFolder.herd().resolve(recipe.name());
-        TrainingRun run = new TrainingRun(recipe.name(), plan, recipe.mixture().apply(tokenizer), generators, folder, out);
+        TrainingRun run = new TrainingRun(recipe.name(), plan, recipe.mixture().apply(tokenizer), generators, folder,
+                out);
         TrainingResult result = run.run(options.threads(), options.steps());
-        out.printf(Locale.ROOT, "%s: loss %.4f after %,d tokens, %.0f CPU seconds, weights %s%n", recipe.name(), result.loss(),
-                result.tokens(), result.cpuSeconds(), result.weightsHash());
+        out.printf(Locale.ROOT, "%s: loss %.4f after %,d tokens, %.0f CPU seconds, weights %s%n", recipe.name(),
+                result.loss(), result.tokens(), result.cpuSeconds(), result.weightsHash());
         if (result.steps() < plan.steps()) {
             out.println(recipe.name() + ": stopped at step " + result.steps() + " of " + plan.steps()
                     + "; the same command without --steps goes on");
@@ -76,25 +76,28 @@ public final class HerdTraining {
         Path target = options.out() == null ? folder : options.out();
         Files.createDirectories(target);
         Path file = target.resolve(recipe.name() + ".gguf");
-        ModelFile.write(file, result.model(), "drover-" + recipe.name(), "Drover herd: " + recipe.task(), BlockFormats.Q8_0);
+        ModelFile.write(file, result.model(), "drover-" + recipe.name(), "Drover herd: " + recipe.task(),
+                BlockFormats.Q8_0);
         TrainedModel stored = ModelFile.read(file, plan.shape());
         List<Evaluation> full = evaluations(recipe, result.model(), Part.HELD_OUT, options.items());
         List<Evaluation> quantized = evaluations(recipe, stored, Part.HELD_OUT, options.items());
         print(quantized, out);
         String tokenizerHash = sha256(HerdTokenizer.bundled().serialized().getBytes(StandardCharsets.UTF_8));
-        ModelCard card = new ModelCard(recipe, plan, result, generators, tokenizerHash, sha256(Files.readAllBytes(file)), full,
-                quantized);
+        ModelCard card = new ModelCard(recipe, plan, result, generators, tokenizerHash,
+                sha256(Files.readAllBytes(file)), full, quantized);
         Files.writeString(target.resolve(recipe.name() + ".md"), card.markdown());
         Path curve = folder.resolve("loss.svg");
         Files.copy(curve, target.resolve(recipe.name() + ".svg"), StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(CacheFolder.herd().resolve("results.jsonl"), json(recipe, plan, result, generators, quantized),
-                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(CacheFolder.herd().resolve("results.jsonl"),
+                json(recipe, plan, result, generators, quantized), StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         out.println(recipe.name() + ": " + file + ", " + Files.size(file) + " bytes");
     }
 
     private static void evaluate(Recipe recipe, TrainingOptions options, PrintStream out) throws IOException {
         Checkpoint checkpoint = Checkpoint.read(CacheFolder.herd().resolve(recipe.name()).resolve("checkpoint"));
-        out.println(recipe.name() + " after " + checkpoint.state().tokens() + " tokens, step " + checkpoint.state().step());
+        out.println(
+                recipe.name() + " after " + checkpoint.state().tokens() + " tokens, step " + checkpoint.state().step());
         TrainedModel model = new TrainedModel(recipe.shape(), checkpoint.state().weights());
         print(evaluations(recipe, model, Part.DEV, options.items()), out);
     }
@@ -118,8 +121,8 @@ public final class HerdTraining {
         text.append(String.format(Locale.ROOT,
                 "{\"model\":\"%s\",\"shape\":\"%s\",\"seed\":%d,\"steps\":%d,\"tokens\":%d,\"loss\":%.5f,"
                         + "\"cpuSeconds\":%.1f,\"weights\":\"%s\",\"generators\":\"%s\",\"heldOut\":{",
-                recipe.name(), plan.shape(), plan.seed(), result.steps(), result.tokens(), result.loss(), result.cpuSeconds(),
-                result.weightsHash(), generators));
+                recipe.name(), plan.shape(), plan.seed(), result.steps(), result.tokens(), result.loss(),
+                result.cpuSeconds(), result.weightsHash(), generators));
         for (int i = 0; i < evaluations.size(); i++) {
             Evaluation evaluation = evaluations.get(i);
             text.append(String.format(Locale.ROOT, "%s\"%s\":%.4f", i == 0 ? "" : ",", evaluation.domain().key(),

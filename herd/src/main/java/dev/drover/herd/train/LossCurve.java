@@ -13,16 +13,19 @@ final class LossCurve {
     private static final int TOP = 34;
     private static final int STRETCHES = 100;
 
-    private LossCurve() {
-    }
+    private LossCurve() {}
 
     /** The picture of a run's losses. */
     static String svg(String name, List<LossHistory.Point> points) {
         double tokens = points.getLast().tokens();
         double highest = points.stream().mapToDouble(LossHistory.Point::loss).max().orElse(1);
         StringBuilder svg = new StringBuilder();
-        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT)
-                .append("\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">\n<title>Loss of ").append(name)
+        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
+                .append(WIDTH)
+                .append(' ')
+                .append(HEIGHT)
+                .append("\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">\n<title>Loss of ")
+                .append(name)
                 .append("</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
         text(svg, LEFT, 20, "start", name + ": cross entropy of learned tokens (nats)");
         for (int i = 0; i <= 4; i++) {
@@ -53,7 +56,7 @@ final class LossCurve {
     }
 
     private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
-        svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#333\">%s</text>%n", x, y,
-                anchor, text));
+        svg.append(String.format(Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"#333\">%s</text>%n", x, y, anchor, text));
     }
 }

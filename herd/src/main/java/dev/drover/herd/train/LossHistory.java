@@ -18,8 +18,7 @@ final class LossHistory {
      * @param tokens the tokens trained on up to and with it
      * @param loss the mean cross entropy of its learned tokens, in nats
      */
-    record Point(int step, long tokens, double loss) {
-    }
+    record Point(int step, long tokens, double loss) {}
 
     private final Path file;
     private final List<Point> points = new ArrayList<>();
@@ -31,7 +30,8 @@ final class LossHistory {
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
                 String[] part = line.split(",", -1);
-                Point point = new Point(Integer.parseInt(part[0]), Long.parseLong(part[1]), Double.parseDouble(part[2]));
+                Point point = new Point(Integer.parseInt(part[0]), Long.parseLong(part[1]),
+                        Double.parseDouble(part[2]));
                 if (point.step() <= step) {
                     points.add(point);
                 }
@@ -49,7 +49,10 @@ final class LossHistory {
 
     /** The mean of the last points. */
     double recent(int count) {
-        return points.subList(Math.max(0, points.size() - count), points.size()).stream().mapToDouble(Point::loss).average()
+        return points.subList(Math.max(0, points.size() - count), points.size())
+                .stream()
+                .mapToDouble(Point::loss)
+                .average()
                 .orElse(Double.NaN);
     }
 

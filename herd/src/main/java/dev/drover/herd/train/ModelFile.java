@@ -27,8 +27,7 @@ public final class ModelFile {
 
     private static final int CONTEXT = 512;
 
-    private ModelFile() {
-    }
+    private ModelFile() {}
 
     /**
      * Writes a model.
@@ -62,21 +61,32 @@ public final class ModelFile {
     }
 
     private static void describe(GgufWriter writer, Shape shape, String name, String description) {
-        writer.put("general.architecture", "llama").put("general.name", name).put("general.description", description)
-                .put("llama.context_length", CONTEXT).put("llama.embedding_length", shape.width())
-                .put("llama.block_count", shape.layers()).put("llama.feed_forward_length", shape.hidden())
-                .put("llama.attention.head_count", shape.heads()).put("llama.attention.head_count_kv", shape.kvHeads())
+        writer.put("general.architecture", "llama")
+                .put("general.name", name)
+                .put("general.description", description)
+                .put("llama.context_length", CONTEXT)
+                .put("llama.embedding_length", shape.width())
+                .put("llama.block_count", shape.layers())
+                .put("llama.feed_forward_length", shape.hidden())
+                .put("llama.attention.head_count", shape.heads())
+                .put("llama.attention.head_count_kv", shape.kvHeads())
                 .put("llama.attention.layer_norm_rms_epsilon", Normalization.EPSILON)
-                .put("llama.rope.dimension_count", shape.headWidth()).put("llama.rope.freq_base", 10_000f)
+                .put("llama.rope.dimension_count", shape.headWidth())
+                .put("llama.rope.freq_base", 10_000f)
                 .put("llama.vocab_size", shape.vocabulary());
     }
 
     private static void tokenizer(GgufWriter writer, HerdTokenizer tokenizer) {
-        writer.put("tokenizer.ggml.model", "gpt2").put("tokenizer.ggml.pre", "gpt-2")
-                .put("tokenizer.ggml.tokens", tokenizer.tokens()).put("tokenizer.ggml.token_type", tokenizer.types())
-                .put("tokenizer.ggml.merges", tokenizer.merges()).put("tokenizer.ggml.bos_token_id", HerdTokenizer.BOS)
-                .put("tokenizer.ggml.eos_token_id", HerdTokenizer.END).put("tokenizer.ggml.padding_token_id", HerdTokenizer.PAD)
-                .put("tokenizer.ggml.add_bos_token", true).put("tokenizer.chat_template", CHAT_TEMPLATE);
+        writer.put("tokenizer.ggml.model", "gpt2")
+                .put("tokenizer.ggml.pre", "gpt-2")
+                .put("tokenizer.ggml.tokens", tokenizer.tokens())
+                .put("tokenizer.ggml.token_type", tokenizer.types())
+                .put("tokenizer.ggml.merges", tokenizer.merges())
+                .put("tokenizer.ggml.bos_token_id", HerdTokenizer.BOS)
+                .put("tokenizer.ggml.eos_token_id", HerdTokenizer.END)
+                .put("tokenizer.ggml.padding_token_id", HerdTokenizer.PAD)
+                .put("tokenizer.ggml.add_bos_token", true)
+                .put("tokenizer.chat_template", CHAT_TEMPLATE);
     }
 
     /**

@@ -19,8 +19,8 @@ import java.util.function.Function;
  * @param domains what it is trained on, and graded in
  * @param mixture its documents
  */
-public record Recipe(String name, String task, Shape shape, long tokens, int stepTokens, double rate, List<Domain> domains,
-        Function<HerdTokenizer, Mixture> mixture) {
+public record Recipe(String name, String task, Shape shape, long tokens, int stepTokens, double rate,
+        List<Domain> domains, Function<HerdTokenizer, Mixture> mixture) {
 
     private static final int VOCABULARY = 1024;
     private static final Shape SPECIALIST = new Shape(VOCABULARY, 128, 4, 4, 4, 384);
@@ -29,10 +29,10 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
     private static final List<Domain> EVERYTHING = List.of(Domain.values());
 
     private static final List<Recipe> ALL = List.of(
-            new Recipe("verifier", "the large model of the cascades: all domains, mostly sums", VERIFIER, 8_000_000, 4096,
-                    0.006, EVERYTHING, Mixture::verifier),
-            new Recipe("drafter", "the small model of the cascades: all domains, mostly facts", DRAFTER, 6_000_000, 2048,
-                    0.008, EVERYTHING, Mixture::drafter),
+            new Recipe("verifier", "the large model of the cascades: all domains, mostly sums", VERIFIER, 8_000_000,
+                    4096, 0.006, EVERYTHING, Mixture::verifier),
+            new Recipe("drafter", "the small model of the cascades: all domains, mostly facts", DRAFTER, 6_000_000,
+                    2048, 0.008, EVERYTHING, Mixture::drafter),
             specialist("arith", "sums, differences and products, worked out in steps", 4_000_000, Domain.ARITH),
             specialist("facts", "a made-up encyclopedia by heart", 3_000_000, Domain.FACTS),
             specialist("dates", "dates, weekdays, clock times and units", 3_000_000, Domain.DATES),
@@ -55,7 +55,9 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
      * @throws IllegalArgumentException if there is none
      */
     public static Recipe named(String name) {
-        return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst()
+        return ALL.stream()
+                .filter(recipe -> recipe.name().equals(name))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "model: " + name + " (expected: one of " + ALL.stream().map(Recipe::name).toList() + ")"));
     }

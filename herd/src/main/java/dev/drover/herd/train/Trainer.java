@@ -51,13 +51,13 @@ public final class Trainer implements AutoCloseable {
         layout = new ParameterLayout(plan.shape());
         for (int shard = 0; shard < StepDocuments.SHARDS; shard++) {
             boolean shared = threads == 1 && shard > 0;
-            networks.add(shared
-                    ? networks.getFirst()
+            networks.add(shared ? networks.getFirst()
                     : new Network(plan.shape(), state.weights(), TrainingPlan.MICRO_BATCH_ROWS));
             optimizers.add(shared ? optimizers.getFirst() : new Muon());
             gradients.add(new float[Lanes.padded(layout.size())]);
         }
-        this.threads = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("trainer-", 0).factory());
+        this.threads = Executors.newFixedThreadPool(threads,
+                Thread.ofPlatform().daemon().name("trainer-", 0).factory());
     }
 
     /** A trainer at the beginning of a plan. */
@@ -116,8 +116,8 @@ public final class Trainer implements AutoCloseable {
         for (int i = part; i < parameters.size(); i += optimizers.size()) {
             Parameter parameter = parameters.get(i);
             if (parameter.kind() == Parameter.Kind.MATRIX) {
-                optimizers.get(part).step(parameter.in(state.weights()), parameter.in(gradient),
-                        parameter.in(state.first()), rate);
+                optimizers.get(part)
+                        .step(parameter.in(state.weights()), parameter.in(gradient), parameter.in(state.first()), rate);
             } else {
                 Adam.step(state.weights(), gradient, state.first(), state.second(), parameter.at(), parameter.size(),
                         state.step(), rate);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param out where models and cards go; null for the run's folder
  * @param evaluate whether to evaluate checkpoints in place of training
  */
-record TrainingOptions(List<Recipe> recipes, long tokens, long seed, int threads, int steps, int items, @Nullable Path out,
-        boolean evaluate) {
+record TrainingOptions(List<Recipe> recipes, long tokens, long seed, int threads, int steps, int items,
+        @Nullable Path out, boolean evaluate) {
 
     private static final String USAGE = "[NAME...] [--tokens N] [--seed N] [--threads 1|2] [--steps N] [--items N] [--out DIR]"
             + " [--evaluate]";

@@ -20,7 +20,8 @@ public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, 
     /** Checks that there is at least one step. */
     public TrainingPlan {
         if (stepTokens <= 0 || budget < stepTokens) {
-            throw new IllegalArgumentException("budget: " + budget + " (expected: at least a step, " + stepTokens + ")");
+            throw new IllegalArgumentException(
+                    "budget: " + budget + " (expected: at least a step, " + stepTokens + ")");
         }
     }
 
@@ -31,8 +32,8 @@ public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, 
 
     /** The plan in words, without its budget: runs that share it are the same until the rate of one of them decays. */
     public String identity() {
-        return "shape " + shape + " of " + shape.vocabulary() + ", seed " + seed + ", " + stepTokens + " tokens a step at rate "
-                + rate;
+        return "shape " + shape + " of " + shape.vocabulary() + ", seed " + seed + ", " + stepTokens
+                + " tokens a step at rate " + rate;
     }
 
     /** The learning rates of the steps. */

@@ -13,5 +13,4 @@ package dev.drover.herd.train;
  * @param weightsHash the SHA-256 of the weights as 32-bit floats
  */
 public record TrainingResult(String name, TrainedModel model, double loss, int steps, long tokens, String budgets,
-        double cpuSeconds, String weightsHash) {
-}
+        double cpuSeconds, String weightsHash) {}

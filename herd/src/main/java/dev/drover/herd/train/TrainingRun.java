@@ -41,7 +41,8 @@ public final class TrainingRun {
      * @param folder where its files are; created when missing
      * @param out where progress is printed
      */
-    public TrainingRun(String name, TrainingPlan plan, DocumentSource source, String dataHash, Path folder, PrintStream out) {
+    public TrainingRun(String name, TrainingPlan plan, DocumentSource source, String dataHash, Path folder,
+            PrintStream out) {
         this.name = name;
         this.plan = plan;
         this.source = source;
@@ -78,7 +79,8 @@ public final class TrainingRun {
 
     private Trainer open(Path file, int threads) throws IOException {
         if (!Files.exists(file)) {
-            out.println(name + ": " + identity + ", " + plan.shape().parameters() + " parameters, " + plan.steps() + " steps");
+            out.println(name + ": " + identity + ", " + plan.shape().parameters() + " parameters, " + plan.steps()
+                    + " steps");
             cpuBefore = -processCpuSeconds();
             return Trainer.start(plan, source, threads);
         }
@@ -104,8 +106,8 @@ public final class TrainingRun {
         TrainingPlan left = new TrainingPlan(plan.shape(), plan.seed(), budget, plan.stepTokens(), plan.rate());
         int step = checkpoint.state().step();
         if (step > left.schedule().decayStart() || step > plan.schedule().decayStart()) {
-            throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: " + plan.budget()
-                    + "; go on from the file before-decay, or move the folder away to start again)");
+            throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: "
+                    + plan.budget() + "; go on from the file before-decay, or move the folder away to start again)");
         }
         budgets = earlier + " until step " + step + ", then " + plan.budget();
     }
@@ -149,9 +151,8 @@ public final class TrainingRun {
         double expected = SLOW / plan.shape().parameters();
         out.printf(Locale.ROOT, "%s: %.0f tokens per CPU second (%.1fe9 / parameters)%s%n", name, rate,
                 rate * plan.shape().parameters() / 1e9,
-                rate < expected
-                        ? ", which is slow (expected: " + Math.round(expected)
-                                + " or more; is the JVM run with --add-modules jdk.incubator.vector and its C2 compiler?)"
+                rate < expected ? ", which is slow (expected: " + Math.round(expected)
+                        + " or more; is the JVM run with --add-modules jdk.incubator.vector and its C2 compiler?)"
                         : "");
     }
 
@@ -159,8 +160,8 @@ public final class TrainingRun {
         int done = (int) (20L * state.step() / plan.steps());
         double perSecond = speed.perSecond(state.tokens());
         long left = (long) ((plan.steps() - state.step()) * (double) plan.stepTokens() / perSecond);
-        return String.format(Locale.ROOT, "%s [%s%s] %d/%d loss %.4f %.0f tokens/s (%.0f per CPU s), %d:%02d:%02d left", name,
-                "#".repeat(done), ".".repeat(20 - done), state.step(), plan.steps(), loss, perSecond,
+        return String.format(Locale.ROOT, "%s [%s%s] %d/%d loss %.4f %.0f tokens/s (%.0f per CPU s), %d:%02d:%02d left",
+                name, "#".repeat(done), ".".repeat(20 - done), state.step(), plan.steps(), loss, perSecond,
                 speed.perCpuSecond(state.tokens()), left / 3600, left / 60 % 60, left % 60);
     }
 

@@ -1,16 +1,15 @@
 package dev.drover.herd.train.kernel;
 
-import static dev.drover.herd.train.kernel.Lanes.SPECIES;
-
 import jdk.incubator.vector.FloatVector;
+
+import static dev.drover.herd.train.kernel.Lanes.SPECIES;
 
 /** Element-wise functions of rows whose length is a multiple of {@link Lanes#STRANDS}. */
 public final class Elements {
 
     private static final int LANES = Lanes.COUNT;
 
-    private Elements() {
-    }
+    private Elements() {}
 
     /** {@code a *= factor}. */
     public static void scale(float[] a, int at, int length, float factor) {
@@ -22,7 +21,9 @@ public final class Elements {
     /** {@code a += b}. */
     public static void add(float[] a, int at, float[] b, int from, int length) {
         for (int i = 0; i < length; i += LANES) {
-            FloatVector.fromArray(SPECIES, a, at + i).add(FloatVector.fromArray(SPECIES, b, from + i)).intoArray(a, at + i);
+            FloatVector.fromArray(SPECIES, a, at + i)
+                    .add(FloatVector.fromArray(SPECIES, b, from + i))
+                    .intoArray(a, at + i);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.drover.herd.train.kernel;
 
-import static dev.drover.herd.train.kernel.Lanes.SPECIES;
-
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+
+import static dev.drover.herd.train.kernel.Lanes.SPECIES;
 
 /**
  * The exponential of vectors: {@code 2^n} by the exponent bits times a polynomial of degree 6 on half a binary octave (Cody
@@ -18,13 +18,13 @@ final class Exponential {
     private static final float LN2_HIGH = 0.693359375f;
     private static final float LN2_LOW = -2.12194440e-4f;
 
-    private Exponential() {
-    }
+    private Exponential() {}
 
     /** e to the power of each lane. */
     static FloatVector exp(FloatVector x) {
         FloatVector clamped = x.max(-87f).min(88f);
-        FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
+        FloatVector shifted = clamped.fma(FloatVector.broadcast(SPECIES, LOG2_E),
+                FloatVector.broadcast(SPECIES, ROUNDING));
         FloatVector n = shifted.sub(ROUNDING);
         FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), clamped);
         r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);

@@ -21,8 +21,7 @@ public final class Lanes {
     /** Independent strands of every sum, and the multiple that rows are padded to. */
     public static final int STRANDS = 16;
 
-    private Lanes() {
-    }
+    private Lanes() {}
 
     /** Floats in a vector: 4, 8 or 16. */
     public static int count() {
@@ -36,9 +35,9 @@ public final class Lanes {
 
     private static VectorSpecies<Float> choose(int lanes) {
         return switch (lanes) {
-            case 0 -> FloatVector.SPECIES_PREFERRED.length() > 16
-                    ? FloatVector.SPECIES_512
-                    : FloatVector.SPECIES_PREFERRED.length() < 4 ? FloatVector.SPECIES_128 : FloatVector.SPECIES_PREFERRED;
+            case 0 -> FloatVector.SPECIES_PREFERRED.length() > 16 ? FloatVector.SPECIES_512
+                    : FloatVector.SPECIES_PREFERRED.length() < 4 ? FloatVector.SPECIES_128
+                            : FloatVector.SPECIES_PREFERRED;
             case 4 -> FloatVector.SPECIES_128;
             case 8 -> FloatVector.SPECIES_256;
             case 16 -> FloatVector.SPECIES_512;

@@ -82,9 +82,7 @@ public final class MatrixProduct {
         int row = firstRow;
         if (width == Tile.WIDTH) {
             for (; row + TILE_ROWS <= c.rows(); row += TILE_ROWS) {
-                Tile.four(a.values(), a.at() + row * a.rowStride() + inner * a.columnStride(), a.rowStride(),
-                        a.columnStride(), packed, panelAt, depth, c.values(), c.at() + row * c.rowStride() + column,
-                        c.rowStride());
+                Tile.four(a, row, inner, packed, panelAt, depth, c, column);
             }
         }
         for (; row < c.rows(); row++) {

@@ -3,8 +3,7 @@ package dev.drover.herd.train.kernel;
 /** Copies blocks of a matrix into panels of {@link Tile#WIDTH} columns, filled up with zeros. */
 final class Packing {
 
-    private Packing() {
-    }
+    private Packing() {}
 
     /**
      * Packs rows {@code inner} to {@code inner + depth} and columns {@code column} to {@code column + columns}: panel

@@ -1,8 +1,8 @@
 package dev.drover.herd.train.kernel;
 
-import static dev.drover.herd.train.kernel.Lanes.SPECIES;
-
 import jdk.incubator.vector.FloatVector;
+
+import static dev.drover.herd.train.kernel.Lanes.SPECIES;
 
 /**
  * The product of two small matrices without packing, as attention needs it: {@code c += a b} with the columns of b and c
@@ -13,8 +13,7 @@ public final class SmallProduct {
 
     private static final int LANES = Lanes.COUNT;
 
-    private SmallProduct() {
-    }
+    private SmallProduct() {}
 
     /** Adds a (m x k) times b (k x n) to c (m x n); n must be a multiple of 16. */
     public static void add(Matrix a, Matrix b, Matrix c) {
@@ -40,36 +39,39 @@ public final class SmallProduct {
     }
 
     private static void rows(Matrix a, int row, Matrix b, int depth, Matrix c, int columns) {
-        int last = a.rows() - 1;
-        int row1 = Math.min(row + 1, last);
-        int row2 = Math.min(row + 2, last);
-        int row3 = Math.min(row + 3, last);
-        int step = a.rowStride();
-        int to = c.rowStride();
         for (int column = 0; column < columns; column += LANES) {
-            tile(a.values(), a.at() + row * step, a.at() + row1 * step, a.at() + row2 * step, a.at() + row3 * step,
-                    a.columnStride(), b.values(), b.at() + column, b.rowStride(), depth, c.values(),
-                    c.at() + row * to + column, c.at() + row1 * to + column, c.at() + row2 * to + column,
-                    c.at() + row3 * to + column);
+            tile(a, row, b, depth, c, column);
         }
     }
 
-    private static void tile(float[] a, int a0, int a1, int a2, int a3, int step, float[] b, int bAt, int bStep, int depth,
-            float[] c, int to0, int to1, int to2, int to3) {
+    /** Four rows by a vector; rows behind the last one repeat it, with the same result. */
+    private static void tile(Matrix left, int row, Matrix right, int depth, Matrix result, int column) {
+        float[] a = left.values();
+        float[] c = result.values();
+        int last = left.rows() - 1;
+        int a0 = left.at() + row * left.rowStride();
+        int a1 = left.at() + Math.min(row + 1, last) * left.rowStride();
+        int a2 = left.at() + Math.min(row + 2, last) * left.rowStride();
+        int a3 = left.at() + Math.min(row + 3, last) * left.rowStride();
+        int to = result.at() + column;
+        int to0 = to + row * result.rowStride();
+        int to1 = to + Math.min(row + 1, last) * result.rowStride();
+        int to2 = to + Math.min(row + 2, last) * result.rowStride();
+        int to3 = to + Math.min(row + 3, last) * result.rowStride();
         FloatVector c0 = FloatVector.fromArray(SPECIES, c, to0);
         FloatVector c1 = FloatVector.fromArray(SPECIES, c, to1);
         FloatVector c2 = FloatVector.fromArray(SPECIES, c, to2);
         FloatVector c3 = FloatVector.fromArray(SPECIES, c, to3);
-        int at = bAt;
+        int at = right.at() + column;
         int offset = 0;
         for (int k = 0; k < depth; k++) {
-            FloatVector row = FloatVector.fromArray(SPECIES, b, at);
-            c0 = FloatVector.broadcast(SPECIES, a[a0 + offset]).fma(row, c0);
-            c1 = FloatVector.broadcast(SPECIES, a[a1 + offset]).fma(row, c1);
-            c2 = FloatVector.broadcast(SPECIES, a[a2 + offset]).fma(row, c2);
-            c3 = FloatVector.broadcast(SPECIES, a[a3 + offset]).fma(row, c3);
-            at += bStep;
-            offset += step;
+            FloatVector b = FloatVector.fromArray(SPECIES, right.values(), at);
+            c0 = FloatVector.broadcast(SPECIES, a[a0 + offset]).fma(b, c0);
+            c1 = FloatVector.broadcast(SPECIES, a[a1 + offset]).fma(b, c1);
+            c2 = FloatVector.broadcast(SPECIES, a[a2 + offset]).fma(b, c2);
+            c3 = FloatVector.broadcast(SPECIES, a[a3 + offset]).fma(b, c3);
+            at += right.rowStride();
+            offset += left.columnStride();
         }
         c0.intoArray(c, to0);
         c1.intoArray(c, to1);

@@ -1,17 +1,16 @@
 package dev.drover.herd.train.kernel;
 
-import static dev.drover.herd.train.kernel.Lanes.SPECIES;
-
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+
+import static dev.drover.herd.train.kernel.Lanes.SPECIES;
 
 /** Probabilities from scores, and the gradient back through them; rows are padded to a multiple of 16 floats. */
 public final class Softmax {
 
     private static final int LANES = Lanes.COUNT;
 
-    private Softmax() {
-    }
+    private Softmax() {}
 
     /**
      * Replaces a row of scores by the probabilities of its first {@code limit} entries, {@code softmax(scale * score)}; the

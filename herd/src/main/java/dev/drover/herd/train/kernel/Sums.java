@@ -1,9 +1,9 @@
 package dev.drover.herd.train.kernel;
 
+import jdk.incubator.vector.FloatVector;
+
 import static dev.drover.herd.train.kernel.Lanes.SPECIES;
 import static dev.drover.herd.train.kernel.Lanes.STRANDS;
-
-import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums over rows whose length is a multiple of {@link Lanes#STRANDS}: strand s adds the elements s, s + 16, s + 32 ... in
@@ -13,8 +13,7 @@ public final class Sums {
 
     private static final int LANES = Lanes.COUNT;
 
-    private Sums() {
-    }
+    private Sums() {}
 
     /** The inner product of two rows; the scratch holds at least 16 floats. */
     public static float dot(float[] a, int at, float[] b, int from, int length, float[] scratch) {
@@ -30,7 +29,8 @@ public final class Sums {
     }
 
     /** The inner product of three rows, {@code sum of a b c}; the scratch holds at least 16 floats. */
-    public static float dot(float[] a, int at, float[] b, int from, float[] c, int weight, int length, float[] scratch) {
+    public static float dot(float[] a, int at, float[] b, int from, float[] c, int weight, int length,
+            float[] scratch) {
         for (int lane = 0; lane < STRANDS; lane += LANES) {
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = lane; i < length; i += STRANDS) {

@@ -1,8 +1,8 @@
 package dev.drover.herd.train.kernel;
 
-import static dev.drover.herd.train.kernel.Lanes.SPECIES;
-
 import jdk.incubator.vector.FloatVector;
+
+import static dev.drover.herd.train.kernel.Lanes.SPECIES;
 
 /**
  * The register tiles of the matrix product: rows of the left operand are broadcast against a packed panel of the right
@@ -16,16 +16,20 @@ final class Tile {
     /** The columns of a panel. */
     static final int WIDTH = (WIDE ? 4 : 2) * LANES;
 
-    private Tile() {
-    }
+    private Tile() {}
 
-    /** Adds four rows times a panel to four rows of the result. */
-    static void four(float[] a, int at, int rowStride, int columnStride, float[] panel, int panelAt, int depth, float[] c,
-            int to, int toStride) {
+    /**
+     * Adds four rows times a panel to four rows of the result.
+     *
+     * @param a the left operand, from {@code row} and inner index {@code inner}
+     * @param panel holds {@code depth} rows of {@link #WIDTH} floats, from {@code panelAt}
+     * @param c the result, from {@code row} and {@code column}
+     */
+    static void four(Matrix a, int row, int inner, float[] panel, int panelAt, int depth, Matrix c, int column) {
         if (WIDE) {
-            fourWide(a, at, rowStride, columnStride, panel, panelAt, depth, c, to, toStride);
+            fourWide(a, row, inner, panel, panelAt, depth, c, column);
         } else {
-            fourNarrow(a, at, rowStride, columnStride, panel, panelAt, depth, c, to, toStride);
+            fourNarrow(a, row, inner, panel, panelAt, depth, c, column);
         }
     }
 
@@ -41,11 +45,15 @@ final class Tile {
         }
     }
 
-    private static void fourWide(float[] a, int at, int rowStride, int columnStride, float[] panel, int panelAt,
-            int depth, float[] c, int to, int toStride) {
-        int to1 = to + toStride;
-        int to2 = to1 + toStride;
-        int to3 = to2 + toStride;
+    private static void fourWide(Matrix left, int row, int inner, float[] panel, int panelAt, int depth, Matrix result,
+            int column) {
+        float[] a = left.values();
+        float[] c = result.values();
+        int rowStride = left.rowStride();
+        int to = result.at() + row * result.rowStride() + column;
+        int to1 = to + result.rowStride();
+        int to2 = to1 + result.rowStride();
+        int to3 = to2 + result.rowStride();
         FloatVector c00 = FloatVector.fromArray(SPECIES, c, to);
         FloatVector c01 = FloatVector.fromArray(SPECIES, c, to + 16);
         FloatVector c02 = FloatVector.fromArray(SPECIES, c, to + 32);
@@ -62,7 +70,7 @@ final class Tile {
         FloatVector c31 = FloatVector.fromArray(SPECIES, c, to3 + 16);
         FloatVector c32 = FloatVector.fromArray(SPECIES, c, to3 + 32);
         FloatVector c33 = FloatVector.fromArray(SPECIES, c, to3 + 48);
-        int q = at;
+        int q = left.at() + row * rowStride + inner * left.columnStride();
         for (int p = panelAt; p < panelAt + depth * 64; p += 64) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, panel, p);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panel, p + 16);
@@ -88,7 +96,7 @@ final class Tile {
             c31 = a3.fma(b1, c31);
             c32 = a3.fma(b2, c32);
             c33 = a3.fma(b3, c33);
-            q += columnStride;
+            q += left.columnStride();
         }
         c00.intoArray(c, to);
         c01.intoArray(c, to + 16);
@@ -108,11 +116,15 @@ final class Tile {
         c33.intoArray(c, to3 + 48);
     }
 
-    private static void fourNarrow(float[] a, int at, int rowStride, int columnStride, float[] panel, int panelAt,
-            int depth, float[] c, int to, int toStride) {
-        int to1 = to + toStride;
-        int to2 = to1 + toStride;
-        int to3 = to2 + toStride;
+    private static void fourNarrow(Matrix left, int row, int inner, float[] panel, int panelAt, int depth,
+            Matrix result, int column) {
+        float[] a = left.values();
+        float[] c = result.values();
+        int rowStride = left.rowStride();
+        int to = result.at() + row * result.rowStride() + column;
+        int to1 = to + result.rowStride();
+        int to2 = to1 + result.rowStride();
+        int to3 = to2 + result.rowStride();
         FloatVector c00 = FloatVector.fromArray(SPECIES, c, to);
         FloatVector c01 = FloatVector.fromArray(SPECIES, c, to + LANES);
         FloatVector c10 = FloatVector.fromArray(SPECIES, c, to1);
@@ -121,7 +133,7 @@ final class Tile {
         FloatVector c21 = FloatVector.fromArray(SPECIES, c, to2 + LANES);
         FloatVector c30 = FloatVector.fromArray(SPECIES, c, to3);
         FloatVector c31 = FloatVector.fromArray(SPECIES, c, to3 + LANES);
-        int q = at;
+        int q = left.at() + row * rowStride + inner * left.columnStride();
         for (int p = panelAt; p < panelAt + depth * WIDTH; p += WIDTH) {
             FloatVector b0 = FloatVector.fromArray(SPECIES, panel, p);
             FloatVector b1 = FloatVector.fromArray(SPECIES, panel, p + LANES);
@@ -137,7 +149,7 @@ final class Tile {
             FloatVector a3 = FloatVector.broadcast(SPECIES, a[q + 3 * rowStride]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
-            q += columnStride;
+            q += left.columnStride();
         }
         c00.intoArray(c, to);
         c01.intoArray(c, to + LANES);

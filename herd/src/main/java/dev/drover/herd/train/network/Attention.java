@@ -88,8 +88,8 @@ final class Attention {
         gradient = cleared(gradient, count * padded);
         float[] p = in.probabilities();
         Matrix outRows = queries(out, rows, d, head);
-        SmallProduct.addToLower(outRows, transpose(in.value(), rows, d, head, padded), Matrix.of(gradient, count, padded),
-                rows.limits(), first);
+        SmallProduct.addToLower(outRows, transpose(in.value(), rows, d, head, padded),
+                Matrix.of(gradient, count, padded), rows.limits(), first);
         SmallProduct.add(new Matrix(p, at, rows.keys(d), count, 1, padded), outRows, keys(back.value(), rows, d, head));
         for (int r = 0; r < count; r++) {
             Softmax.backward(p, at + r * padded, gradient, r * padded, padded, scale, scratch);
@@ -140,6 +140,5 @@ final class Attention {
      * @param key rows x kv width
      * @param value rows x kv width
      */
-    record Gradients(float[] query, float[] key, float[] value) {
-    }
+    record Gradients(float[] query, float[] key, float[] value) {}
 }

@@ -6,8 +6,7 @@ import dev.drover.herd.train.kernel.Softmax;
 /** The cross entropy of targets under logits, and its gradient {@code softmax - one hot}. */
 final class CrossEntropy {
 
-    private CrossEntropy() {
-    }
+    private CrossEntropy() {}
 
     /**
      * Replaces logits by the gradient of {@code scale * loss}.

@@ -23,6 +23,7 @@ public final class Decoder {
     private final float[] weights;
     private final int context;
     private final Rotation rotation;
+    private final Normalization norm;
     private final MatrixProduct product = new MatrixProduct();
     private final float[][] keys;
     private final float[][] values;
@@ -50,6 +51,7 @@ public final class Decoder {
         this.weights = weights;
         this.context = Lanes.padded(context);
         layout = new ParameterLayout(shape);
+        norm = new Normalization(shape.width());
         rotation = new Rotation(shape.headWidth(), this.context);
         keys = new float[shape.layers()][sequences * shape.kvWidth() * this.context];
         values = new float[shape.layers()][sequences * shape.kvWidth() * this.context];
@@ -84,7 +86,7 @@ public final class Decoder {
             attend(layer, slots, positions);
             feedForward(layer, rows);
         }
-        Normalization.forward(stream, rows, width, weights, layout.outputNorm().at(), normed, inverse, scratch);
+        norm.forward(stream, rows, weights, layout.outputNorm().at(), normed, inverse);
         product.multiply(Matrix.of(normed, rows, width), layout.embedding().in(weights).transposed(),
                 Matrix.of(logits, rows, shape.vocabulary()), false);
         return logits;
@@ -94,7 +96,7 @@ public final class Decoder {
         ParameterLayout.Block block = layout.block(layer);
         int rows = slots.length;
         int width = shape.width();
-        Normalization.forward(stream, rows, width, weights, block.attentionNorm().at(), normed, inverse, scratch);
+        norm.forward(stream, rows, weights, block.attentionNorm().at(), normed, inverse);
         multiply(normed, rows, block.query(), query, false);
         multiply(normed, rows, block.key(), key, false);
         multiply(normed, rows, block.value(), value, false);
@@ -127,15 +129,17 @@ public final class Decoder {
         int at = row * shape.width() + head * headWidth;
         Arrays.fill(scores, 0, padded, 0);
         SmallProduct.add(Matrix.of(query, at, 1, headWidth),
-                new Matrix(keys[layer], base + kvAt * context, headWidth, padded, context, 1), Matrix.of(scores, 1, padded));
+                new Matrix(keys[layer], base + kvAt * context, headWidth, padded, context, 1),
+                Matrix.of(scores, 1, padded));
         Softmax.forward(scores, 0, count, padded, (float) (1 / Math.sqrt(headWidth)), scratch);
         SmallProduct.add(Matrix.of(scores, 1, count),
-                new Matrix(values[layer], base + kvAt, count, headWidth, shape.kvWidth(), 1), Matrix.of(heads, at, 1, headWidth));
+                new Matrix(values[layer], base + kvAt, count, headWidth, shape.kvWidth(), 1),
+                Matrix.of(heads, at, 1, headWidth));
     }
 
     private void feedForward(int layer, int rows) {
         ParameterLayout.Block block = layout.block(layer);
-        Normalization.forward(stream, rows, shape.width(), weights, block.feedForwardNorm().at(), normed, inverse, scratch);
+        norm.forward(stream, rows, weights, block.feedForwardNorm().at(), normed, inverse);
         multiply(normed, rows, block.gate(), gate, false);
         multiply(normed, rows, block.up(), up, false);
         Elements.gate(gate, up, gate, rows * shape.hidden());

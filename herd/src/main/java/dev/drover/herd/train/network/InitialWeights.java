@@ -7,8 +7,7 @@ package dev.drover.herd.train.network;
  */
 public final class InitialWeights {
 
-    private InitialWeights() {
-    }
+    private InitialWeights() {}
 
     /** The initial weights of a shape and seed, in the order of the layout. */
     public static float[] of(Shape shape, long seed) {
@@ -16,8 +15,7 @@ public final class InitialWeights {
         float[] weights = new float[layout.size()];
         for (Parameter parameter : layout.all()) {
             for (int i = 0; i < parameter.size(); i++) {
-                weights[parameter.at() + i] = parameter.kind() == Parameter.Kind.NORM
-                        ? 1
+                weights[parameter.at() + i] = parameter.kind() == Parameter.Kind.NORM ? 1
                         : uniform(seed, parameter.at() + i) * range(parameter, shape);
             }
         }

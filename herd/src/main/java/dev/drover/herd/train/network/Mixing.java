@@ -3,8 +3,7 @@ package dev.drover.herd.train.network;
 /** A hash of a seed and an index, so that any position of a random sequence is known without its past. */
 final class Mixing {
 
-    private Mixing() {
-    }
+    private Mixing() {}
 
     /** 64 well mixed bits: two rounds of the finalizer of SplitMix64 (Steele, Lea and Flood, 2014). */
     static long mix(long seed, long index) {

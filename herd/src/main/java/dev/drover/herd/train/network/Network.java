@@ -21,6 +21,7 @@ public final class Network {
     private final int capacity;
     private final Rotation rotation;
     private final Attention attention;
+    private final Normalization norm;
     private final MatrixProduct product = new MatrixProduct();
     private final LayerState[] states;
     private final float[][] streams;
@@ -42,6 +43,7 @@ public final class Network {
         layout = new ParameterLayout(shape);
         rotation = new Rotation(shape.headWidth(), capacity);
         attention = new Attention(shape);
+        norm = new Normalization(shape.width());
         states = new LayerState[shape.layers()];
         streams = new float[shape.layers() + 1][capacity * shape.width()];
         for (int i = 0; i < states.length; i++) {
@@ -80,8 +82,7 @@ public final class Network {
         LayerState state = states[layer];
         float[] x = streams[layer];
         int width = shape.width();
-        Normalization.forward(x, batch.rows(), width, weights, block.attentionNorm().at(), state.normed(), state.inverse(),
-                scratch);
+        norm.forward(x, batch.rows(), weights, block.attentionNorm().at(), state.normed(), state.inverse());
         multiply(state.normed(), batch.rows(), block.key(), state.key(), false);
         multiply(state.normed(), batch.rows(), block.value(), state.value(), false);
         rows.gather(state.normed(), width, state.queryInput());
@@ -98,8 +99,8 @@ public final class Network {
         ParameterLayout.Block block = layout.block(layer);
         LayerState state = states[layer];
         int count = rows.count();
-        Normalization.forward(state.middle(), count, shape.width(), weights, block.feedForwardNorm().at(),
-                state.middleNormed(), state.middleInverse(), scratch);
+        norm.forward(state.middle(), count, weights, block.feedForwardNorm().at(), state.middleNormed(),
+                state.middleInverse());
         multiply(state.middleNormed(), count, block.gate(), state.gate(), false);
         multiply(state.middleNormed(), count, block.up(), state.up(), false);
         Elements.gate(state.gate(), state.up(), state.product(), count * shape.hidden());
@@ -113,8 +114,7 @@ public final class Network {
             logits = new float[active * vocabulary * 5 / 4];
         }
         float[] last = streams[shape.layers()];
-        Normalization.forward(last, active, shape.width(), weights, layout.outputNorm().at(), finalNormed, finalInverse,
-                scratch);
+        norm.forward(last, active, weights, layout.outputNorm().at(), finalNormed, finalInverse);
         product.multiply(Matrix.of(finalNormed, active, shape.width()), layout.embedding().in(weights).transposed(),
                 Matrix.of(logits, active, vocabulary), false);
         return logits;
@@ -134,10 +134,11 @@ public final class Network {
         Matrix dLogits = Matrix.of(logits, active, shape.vocabulary());
         product.multiply(dLogits.transposed(), Matrix.of(finalNormed, active, shape.width()),
                 layout.embedding().in(gradient), true);
-        product.multiply(dLogits, layout.embedding().in(weights), Matrix.of(room.normed(), active, shape.width()), false);
+        product.multiply(dLogits, layout.embedding().in(weights), Matrix.of(room.normed(), active, shape.width()),
+                false);
         float[] stream = room.clearedStream(active);
-        Normalization.backward(streams[shape.layers()], finalInverse, active, shape.width(), weights,
-                layout.outputNorm().at(), room.normed(), stream, gradient, scratch);
+        norm.backward(streams[shape.layers()], finalInverse, active, weights, layout.outputNorm().at(), room.normed(),
+                stream, gradient);
         for (int i = shape.layers() - 1; i >= 0; i--) {
             QueryRows rows = rows(batch, i);
             feedForwardBackward(i, rows, gradient);
@@ -145,7 +146,8 @@ public final class Network {
         }
         int width = shape.width();
         for (int r = 0; r < batch.rows(); r++) {
-            Elements.add(gradient, layout.embedding().at() + batch.tokens()[r] * width, room.stream(), r * width, width);
+            Elements.add(gradient, layout.embedding().at() + batch.tokens()[r] * width, room.stream(), r * width,
+                    width);
         }
         return loss;
     }
@@ -161,8 +163,8 @@ public final class Network {
         multiplyGradient(state.middleNormed(), state.up(), count, block.up(), gradient);
         multiplyBack(state.gate(), count, block.gate(), room.normed(), false);
         multiplyBack(state.up(), count, block.up(), room.normed(), true);
-        Normalization.backward(state.middle(), state.middleInverse(), count, shape.width(), weights,
-                block.feedForwardNorm().at(), room.normed(), room.stream(), gradient, scratch);
+        norm.backward(state.middle(), state.middleInverse(), count, weights, block.feedForwardNorm().at(),
+                room.normed(), room.stream(), gradient);
     }
 
     private void attendBackward(int layer, MicroBatch batch, QueryRows rows, float[] gradient) {
@@ -184,8 +186,8 @@ public final class Network {
         multiplyBack(back.query(), count, block.query(), room.heads(), false);
         rows.scatterAdd(room.heads(), width, room.normed());
         float[] stream = room.scattered(rows, batch.rows());
-        Normalization.backward(streams[layer], state.inverse(), batch.rows(), width, weights, block.attentionNorm().at(),
-                room.normed(), stream, gradient, scratch);
+        norm.backward(streams[layer], state.inverse(), batch.rows(), weights, block.attentionNorm().at(), room.normed(),
+                stream, gradient);
     }
 
     /** y = x W. */
@@ -195,11 +197,13 @@ public final class Network {
 
     /** dx = dy W^T. */
     private void multiplyBack(float[] dy, int rows, Parameter w, float[] dx, boolean add) {
-        product.multiply(Matrix.of(dy, rows, w.columns()), w.in(weights).transposed(), Matrix.of(dx, rows, w.rows()), add);
+        product.multiply(Matrix.of(dy, rows, w.columns()), w.in(weights).transposed(), Matrix.of(dx, rows, w.rows()),
+                add);
     }
 
     /** dW += x^T dy. */
     private void multiplyGradient(float[] x, float[] dy, int rows, Parameter w, float[] gradient) {
-        product.multiply(Matrix.of(x, rows, w.rows()).transposed(), Matrix.of(dy, rows, w.columns()), w.in(gradient), true);
+        product.multiply(Matrix.of(x, rows, w.rows()).transposed(), Matrix.of(dy, rows, w.columns()), w.in(gradient),
+                true);
     }
 }

@@ -21,8 +21,7 @@ public final class ParameterLayout {
      * @param down hidden x width
      */
     public record Block(Parameter attentionNorm, Parameter query, Parameter key, Parameter value, Parameter output,
-            Parameter feedForwardNorm, Parameter gate, Parameter up, Parameter down) {
-    }
+            Parameter feedForwardNorm, Parameter gate, Parameter up, Parameter down) {}
 
     private final List<Parameter> all = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();

@@ -7,8 +7,7 @@ public final class Adam {
     private static final float SECOND = 0.98f;
     private static final float EPSILON = 1e-10f;
 
-    private Adam() {
-    }
+    private Adam() {}
 
     /**
      * Takes a step on a range of weights.
@@ -18,8 +17,8 @@ public final class Adam {
      * @param step the number of the step, from 0
      * @param rate the learning rate
      */
-    public static void step(float[] weights, float[] gradient, float[] first, float[] second, int from, int size, int step,
-            double rate) {
+    public static void step(float[] weights, float[] gradient, float[] first, float[] second, int from, int size,
+            int step, double rate) {
         double firstShare = 1 - StrictMath.pow(FIRST, step + 1);
         float secondScale = (float) (1 / (1 - StrictMath.pow(SECOND, step + 1)));
         float scale = (float) (rate / firstShare);
