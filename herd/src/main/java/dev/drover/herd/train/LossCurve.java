@@ -17,7 +17,7 @@ final class LossCurve {
 
     /** The picture of a run's losses. */
     static String svg(String name, List<LossHistory.Point> points) {
-        double tokens = points.getLast().tokens();
+        double tokens = (double) points.getLast().tokens();
         double highest = points.stream().mapToDouble(LossHistory.Point::loss).max().orElse(1);
         StringBuilder svg = new StringBuilder();
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
@@ -42,7 +42,7 @@ final class LossCurve {
             List<LossHistory.Point> stretch = points.subList(from, Math.min(points.size(), from + size));
             double mean = stretch.stream().mapToDouble(LossHistory.Point::loss).average().orElse(0);
             svg.append(String.format(Locale.ROOT, "%s%.1f %.1f", from == 0 ? "M" : "L",
-                    x(stretch.getLast().tokens(), tokens), y(mean, highest)));
+                    x((double) stretch.getLast().tokens(), tokens), y(mean, highest)));
         }
         return svg.append("\"/>\n</svg>\n").toString();
     }

@@ -99,16 +99,25 @@ public final class ModelFile {
         float[] weights = new float[layout.size()];
         try (GgufFile model = GgufFile.open(file)) {
             for (Parameter parameter : layout.all()) {
-                Tensor tensor = model.tensor(parameter.name());
-                float[] values = tensor.values();
+                float[] values = values(file, model, parameter);
                 if (parameter.kind() == Parameter.Kind.MATRIX) {
-                    transpose(values, 0, parameter.columns(), parameter.rows(), weights, parameter.at());
+                    int outputs = parameter.columns();
+                    transpose(values, 0, outputs, parameter.rows(), weights, parameter.at());
                 } else {
                     System.arraycopy(values, 0, weights, parameter.at(), values.length);
                 }
             }
         }
         return new TrainedModel(shape, weights);
+    }
+
+    private static float[] values(Path file, GgufFile model, Parameter parameter) throws IOException {
+        Tensor tensor = model.tensor(parameter.name());
+        if (tensor == null || tensor.rows() * tensor.columns() != parameter.size()) {
+            throw new IOException(file + ": " + parameter.name() + " is missing or of another size (expected: "
+                    + parameter.size() + " numbers)");
+        }
+        return tensor.values();
     }
 
     private static void transpose(float[] from, int at, int rows, int columns, float[] to, int toAt) {

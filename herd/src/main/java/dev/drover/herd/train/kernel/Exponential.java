@@ -14,9 +14,9 @@ import static dev.drover.herd.train.kernel.Lanes.SPECIES;
 final class Exponential {
 
     private static final float ROUNDING = 12_582_912f;
-    private static final float LOG2_E = 1.442695041f;
-    private static final float LN2_HIGH = 0.693359375f;
-    private static final float LN2_LOW = -2.12194440e-4f;
+    private static final float LOG2_E = 1.442695f;
+    private static final float LN2_HIGH = 0.6933594f;
+    private static final float LN2_LOW = -2.1219444e-4f;
 
     private Exponential() {}
 
