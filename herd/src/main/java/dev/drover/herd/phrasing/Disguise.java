@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happens to a question between a tidy grammar and a real keyboard: case, lost marks and apostrophes, doubled
- * blanks, a mistyped word, a greeting before and a plea behind. Text between {@link #protect protecting} marks, such as
+ * What happens to a question between a tidy grammar and a real keyboard: case, lost marks and apostrophes, curly ones,
+ * doubled blanks, a mistyped word, a greeting before and a plea behind. Text between {@link #protect protecting} marks, such as
  * letters to be sorted, passes unchanged. One of the disguises is drawn at its odds, independently of the others.
  */
 public final class Disguise {
@@ -15,6 +15,7 @@ public final class Disguise {
     private static final double CAPITAL = 0.65;
     private static final double MARK_LOST = 0.22;
     private static final double APOSTROPHES_LOST = 0.15;
+    private static final double TYPESET = 0.04;
     private static final double COMMAS_LOST = 0.05;
     private static final double LOWER = 0.12;
     private static final double UPPER = 0.04;
@@ -44,6 +45,9 @@ public final class Disguise {
         wrapped = wrap(wrapped, dice);
         if (dice.happens(APOSTROPHES_LOST)) {
             wrapped = change(wrapped, part -> part.replace("'", ""));
+        }
+        if (dice.happens(TYPESET)) {
+            wrapped = change(wrapped, part -> part.replace("'", "\u2019").replace(" - ", " \u2212 "));
         }
         if (dice.happens(COMMAS_LOST)) {
             wrapped = change(wrapped, part -> part.replace(",", ""));

@@ -36,7 +36,7 @@ public final class Words {
     }
 
     /** Values for the slots {@code w1} to {@code w4} of stray words and {@code n}, a small number. */
-    static Map<String, String> slots(Dice dice) {
+    public static Map<String, String> slots(Dice dice) {
         return Map.of("w1", word(dice), "w2", word(dice), "w3", word(dice), "w4", word(dice), "n",
                 String.valueOf(dice.between(1, 20)));
     }

@@ -3,7 +3,9 @@ package dev.drover.herd.task;
 import dev.drover.herd.phrasing.Dice;
 import dev.drover.herd.phrasing.Grammar;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Sums and differences of numbers to four digits and products of numbers to two, asked bare or as a word problem. What is
@@ -19,6 +21,7 @@ final class ArithTask implements Task {
     private static final double BELOW_ZERO = 0.12;
     private static final double IN_WORDS = 0.12;
     private static final int[] LIMITS = {9, 99, 999, 9999};
+    private static final Pattern SENTENCE = Pattern.compile("[.?!] [a-z]");
     private static final char FIRST = '\uE002';
     private static final char SECOND = '\uE003';
 
@@ -87,7 +90,12 @@ final class ArithTask implements Task {
         boolean firstOnly = dice.happens(0.5);
         slots.put("a", FIRST + number(first, words && (both || firstOnly), joint));
         slots.put("b", SECOND + number(second, words && (both || !firstOnly), joint));
-        return Grammar.bundled().phrase(rule, dice, slots);
+        return sentences(Grammar.bundled().phrase(rule, dice, slots));
+    }
+
+    /** The text with a capital letter after every full stop and question mark. */
+    private static String sentences(String text) {
+        return SENTENCE.matcher(text).replaceAll(match -> match.group().toUpperCase(Locale.ROOT));
     }
 
     private static String number(int number, boolean words, String joint) {

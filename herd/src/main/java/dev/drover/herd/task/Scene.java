@@ -1,6 +1,7 @@
 package dev.drover.herd.task;
 
 import dev.drover.herd.phrasing.Dice;
+import dev.drover.herd.phrasing.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Map;
 /** The people, things and places of a word problem. */
 final class Scene {
 
+    private static final double STRANGE = 0.12;
     private static final List<String> WOMEN = words(
             "Anna Mary Emma Lisa Sara Julia Nina Eva Lena Mia Clara Alice Jane Kate "
                     + "Rosa Ella Zoe Amy Lucy Ida Maya Priya Fatima Yuki Olga Sofia Laura Helen Ruth Grace Hannah Leah Nora Vera "
@@ -48,25 +50,29 @@ final class Scene {
 
     /** Values for every slot of the stories except the numbers. */
     static Map<String, String> draw(Dice dice) {
-        Map<String, String> scene = new HashMap<>();
-        boolean woman = dice.happens(0.5);
-        scene.put("name", dice.pick(woman ? WOMEN : MEN));
-        scene.put("he", woman ? "she" : "he");
-        scene.put("He", woman ? "She" : "He");
-        scene.put("his", woman ? "her" : "his");
-        scene.put("other", other(dice, scene.get("name")));
-        scene.put("things", dice.pick(THINGS));
-        int shade = dice.below(COLOURS.size());
-        scene.put("shade", COLOURS.get(shade));
-        scene.put("tint", COLOURS.get((shade + dice.between(1, COLOURS.size() - 1)) % COLOURS.size()));
-        scene.put("holder", dice.pick(HOLDERS));
+        Map<String, String> scene = new HashMap<>(Words.slots(dice));
+        people(dice, scene);
+        scene.put("things", things(dice));
+        scene.put("stuff", things(dice));
+        pair(dice, COLOURS, "shade", "tint", scene);
+        pair(dice, GOODS, "item", "piece", scene);
+        scene.put("holder", dice.happens(STRANGE) ? Words.word(dice) : dice.pick(HOLDERS));
         scene.put("holder-many", dice.pick(CONTAINERS));
         scene.put("coin", dice.pick(COINS));
-        int item = dice.below(GOODS.size());
-        scene.put("item", GOODS.get(item));
-        scene.put("piece", GOODS.get((item + dice.between(1, GOODS.size() - 1)) % GOODS.size()));
+        scene.put("coin-one", dice.pick("dollar", "euro", "pound", "cent", "franc"));
         scene.put("place", dice.pick(PLACES));
         return scene;
+    }
+
+    private static void people(Dice dice, Map<String, String> scene) {
+        boolean woman = dice.happens(0.5);
+        String name = dice.happens(STRANGE) ? capital(Words.word(dice)) : dice.pick(woman ? WOMEN : MEN);
+        scene.put("name", name);
+        scene.put("he", woman ? "she" : "he");
+        scene.put("He", woman ? "She" : "He");
+        scene.put("him", woman ? "her" : "him");
+        scene.put("his", woman ? "her" : "his");
+        scene.put("other", other(dice, name));
     }
 
     private static String other(Dice dice, String name) {
@@ -75,5 +81,24 @@ final class Scene {
         }
         String other = dice.pick(dice.happens(0.5) ? WOMEN : MEN);
         return other.equals(name) ? "a friend" : other;
+    }
+
+    private static String things(Dice dice) {
+        if (dice.happens(STRANGE)) {
+            String word = Words.word(dice);
+            return word.endsWith("s") ? word : word + "s";
+        }
+        String things = dice.pick(THINGS);
+        return dice.happens(0.08) ? dice.pick(COLOURS) + " " + things : things;
+    }
+
+    private static void pair(Dice dice, List<String> from, String one, String two, Map<String, String> scene) {
+        int first = dice.below(from.size());
+        scene.put(one, from.get(first));
+        scene.put(two, from.get((first + dice.between(1, from.size() - 1)) % from.size()));
+    }
+
+    private static String capital(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 }
