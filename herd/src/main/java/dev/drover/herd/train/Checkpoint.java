@@ -18,11 +18,11 @@ import java.util.HexFormat;
  * far. Written beside its place and renamed, so that a file is never half of one.
  *
  * @param identity plan without its budget and data of the run, in one line
- * @param budgets the budget, and the earlier ones with the step at which each was left
+ * @param course the budget, and before it earlier ones, with the step at which each (or its documents) was left
  * @param state weights and optimizer state
  * @param cpuSeconds the processor time of the run so far
  */
-record Checkpoint(String identity, String budgets, TrainingState state, double cpuSeconds) {
+record Checkpoint(String identity, String course, TrainingState state, double cpuSeconds) {
 
     private static final long MAGIC = 0x44524F5645523031L;
 
@@ -32,7 +32,7 @@ record Checkpoint(String identity, String budgets, TrainingState state, double c
                 new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16))) {
             out.writeLong(MAGIC);
             out.writeUTF(identity);
-            out.writeUTF(budgets);
+            out.writeUTF(course);
             out.writeDouble(cpuSeconds);
             out.writeInt(state.step());
             out.writeLong(state.tokens());
@@ -50,13 +50,13 @@ record Checkpoint(String identity, String budgets, TrainingState state, double c
                 throw new IOException(file + ": not a checkpoint of the trainer (expected: a file that it wrote)");
             }
             String identity = in.readUTF();
-            String budgets = in.readUTF();
+            String course = in.readUTF();
             double cpuSeconds = in.readDouble();
             int step = in.readInt();
             long tokens = in.readLong();
             int size = in.readInt();
             TrainingState state = new TrainingState(floats(in, size), floats(in, size), floats(in, size), step, tokens);
-            return new Checkpoint(identity, budgets, state, cpuSeconds);
+            return new Checkpoint(identity, course, state, cpuSeconds);
         }
     }
 

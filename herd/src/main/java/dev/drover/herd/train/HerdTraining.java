@@ -20,10 +20,11 @@ import java.util.Locale;
 /**
  * The command that trains bundled models: each named one (all of them when none is named) goes on from its checkpoint or
  * starts, and ends as a GGUF file, a loss curve and a card. With {@code --evaluate} it only asks the dev items of what its
- * checkpoint holds.
+ * checkpoint holds; with {@code --new-documents} a checkpoint goes on although the generators have changed since.
  *
  * <pre>
  * drover herd train [NAME...] [--tokens N] [--seed N] [--threads N] [--steps N] [--items N] [--out DIR] [--evaluate]
+ *                    [--new-documents]
  * </pre>
  */
 public final class HerdTraining {
@@ -60,6 +61,9 @@ public final class HerdTraining {
         Path folder = CacheFolder.herd().resolve(recipe.name());
         TrainingRun run = new TrainingRun(recipe.name(), plan, recipe.mixture().apply(tokenizer), generators, folder,
                 out);
+        if (options.newDocuments()) {
+            run.acceptNewDocuments();
+        }
         TrainingResult result = run.run(options.threads(), options.steps());
         out.printf(Locale.ROOT, "%s: loss %.4f after %,d tokens, %.0f CPU seconds, weights %s%n", recipe.name(),
                 result.loss(), result.tokens(), result.cpuSeconds(), result.weightsHash());

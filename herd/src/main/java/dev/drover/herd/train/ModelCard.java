@@ -31,7 +31,7 @@ record ModelCard(Recipe recipe, TrainingPlan plan, TrainingResult result, String
         row(text, "parameters", String.format(Locale.ROOT, "%,d", plan.shape().parameters()));
         row(text, "trained on", String.format(Locale.ROOT, "%,d tokens in %,d steps of %,d", result.tokens(),
                 result.steps(), plan.stepTokens()));
-        row(text, "budget", result.budgets() + " tokens");
+        row(text, "course", result.course() + " tokens on the documents below");
         row(text, "seed, peak rate", plan.seed() + ", " + plan.rate());
         row(text, "processor time", String.format(Locale.ROOT, "%,.0f s", result.cpuSeconds()));
         row(text, "final loss", String.format(Locale.ROOT, "%.4f nats a learned token", result.loss()));

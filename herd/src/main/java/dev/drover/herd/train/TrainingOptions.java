@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param items the items asked in each domain; default 500
  * @param out where models and cards go; null for the run's folder
  * @param evaluate whether to evaluate checkpoints in place of training
+ * @param newDocuments whether a checkpoint of other documents may go on with these
  */
 record TrainingOptions(List<Recipe> recipes, long tokens, long seed, int threads, int steps, int items,
-        @Nullable Path out, boolean evaluate) {
+        @Nullable Path out, boolean evaluate, boolean newDocuments) {
 
     private static final String USAGE = "[NAME...] [--tokens N] [--seed N] [--threads 1|2] [--steps N] [--items N] [--out DIR]"
-            + " [--evaluate]";
+            + " [--evaluate] [--new-documents]";
 
     static TrainingOptions parse(String[] args) {
         List<Recipe> recipes = new ArrayList<>();
@@ -34,6 +35,7 @@ record TrainingOptions(List<Recipe> recipes, long tokens, long seed, int threads
         int items = 500;
         Path out = null;
         boolean evaluate = false;
+        boolean newDocuments = false;
         Iterator<String> rest = Arrays.asList(args).iterator();
         while (rest.hasNext()) {
             String arg = rest.next();
@@ -45,11 +47,12 @@ record TrainingOptions(List<Recipe> recipes, long tokens, long seed, int threads
                 case "--items" -> items = (int) number(arg, rest, 1, 100_000);
                 case "--out" -> out = Path.of(value(arg, rest));
                 case "--evaluate" -> evaluate = true;
+                case "--new-documents" -> newDocuments = true;
                 default -> recipes.add(recipe(arg));
             }
         }
         return new TrainingOptions(recipes.isEmpty() ? Recipe.all() : recipes, tokens, seed, threads, steps, items, out,
-                evaluate);
+                evaluate, newDocuments);
     }
 
     /** The plan of a recipe with these options. */

@@ -8,9 +8,9 @@ package dev.drover.herd.train;
  * @param loss the mean loss of the last 50 steps
  * @param steps the steps taken
  * @param tokens the tokens trained on
- * @param budgets the budget of tokens, with earlier budgets and the steps at which they were left
+ * @param course the budget of tokens, and before it earlier ones, with the step at which each (or its documents) was left
  * @param cpuSeconds the processor time of the run, resumed parts included
  * @param weightsHash the SHA-256 of the weights as 32-bit floats
  */
-public record TrainingResult(String name, TrainedModel model, double loss, int steps, long tokens, String budgets,
+public record TrainingResult(String name, TrainedModel model, double loss, int steps, long tokens, String course,
         double cpuSeconds, String weightsHash) {}

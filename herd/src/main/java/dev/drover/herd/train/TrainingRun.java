@@ -21,6 +21,7 @@ public final class TrainingRun {
     private static final int TIMED_STEP = 20;
     private static final double SLOW = 3e9;
     private static final int RECENT = 50;
+    private static final String DOCUMENTS = " on ";
     private static final long STOP_MILLIS = 60_000;
 
     private final String name;
@@ -30,7 +31,8 @@ public final class TrainingRun {
     private final Path folder;
     private final PrintStream out;
     private double cpuBefore;
-    private String budgets;
+    private String course;
+    private boolean newDocuments;
     private volatile boolean stopping;
 
     /**
@@ -48,8 +50,13 @@ public final class TrainingRun {
         this.source = source;
         this.folder = folder;
         this.out = out;
-        identity = plan.identity() + " on " + dataHash;
-        budgets = Long.toString(plan.budget());
+        identity = plan.identity() + DOCUMENTS + dataHash;
+        course = Long.toString(plan.budget());
+    }
+
+    /** Lets a checkpoint that was trained on other documents go on with these; the course of the run will say so. */
+    public void acceptNewDocuments() {
+        newDocuments = true;
     }
 
     /**
@@ -73,7 +80,7 @@ public final class TrainingRun {
             Files.writeString(folder.resolve("loss.svg"), LossCurve.svg(name, history.points()));
             TrainingState state = trainer.state();
             return new TrainingResult(name, new TrainedModel(plan.shape(), state.weights()), history.recent(RECENT),
-                    state.step(), state.tokens(), budgets, cpuSeconds(), Checkpoint.hash(state.weights()));
+                    state.step(), state.tokens(), course, cpuSeconds(), Checkpoint.hash(state.weights()));
         }
     }
 
@@ -91,25 +98,34 @@ public final class TrainingRun {
         return new Trainer(plan, source, checkpoint.state(), threads);
     }
 
-    /** Refuses a checkpoint of another run; another budget is fine as long as neither plan's rate has decayed. */
+    /**
+     * Refuses a checkpoint of another run. Another budget is fine as long as neither plan's rate has decayed, other documents
+     * when they were asked for; both are noted in the course.
+     */
     private void checkIdentity(Path file, Checkpoint checkpoint) throws IOException {
-        if (!checkpoint.identity().equals(identity)) {
-            throw new IOException(file + ": " + checkpoint.identity() + " (expected: " + identity
-                    + "; move the folder away to start again)");
+        String before = checkpoint.identity();
+        boolean otherDocuments = !before.equals(identity);
+        if (!plan.identity().equals(before.substring(0, before.lastIndexOf(DOCUMENTS)))
+                || otherDocuments && !newDocuments) {
+            throw new IOException(file + ": " + before + " (expected: " + identity + "; move the folder away to start again)");
         }
-        String earlier = checkpoint.budgets();
+        String earlier = checkpoint.course();
         long budget = Long.parseLong(earlier.substring(earlier.lastIndexOf(' ') + 1));
-        if (budget == plan.budget()) {
-            budgets = earlier;
-            return;
+        checkBudget(file, budget, checkpoint.state().step());
+        course = earlier;
+        if (otherDocuments || budget != plan.budget()) {
+            String left = otherDocuments ? " tokens" + before.substring(before.lastIndexOf(DOCUMENTS)) : "";
+            course += left + " until step " + checkpoint.state().step() + ", then " + plan.budget();
         }
+    }
+
+    private void checkBudget(Path file, long budget, int step) throws IOException {
         TrainingPlan left = new TrainingPlan(plan.shape(), plan.seed(), budget, plan.stepTokens(), plan.rate());
-        int step = checkpoint.state().step();
-        if (step > left.schedule().decayStart() || step > plan.schedule().decayStart()) {
-            throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: "
-                    + plan.budget() + "; go on from the file before-decay, or move the folder away to start again)");
+        boolean decayed = step > left.schedule().decayStart() || step > plan.schedule().decayStart();
+        if (budget != plan.budget() && decayed) {
+            throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: " + plan.budget()
+                    + "; go on from the file before-decay, or move the folder away to start again)");
         }
-        budgets = earlier + " until step " + step + ", then " + plan.budget();
     }
 
     private void train(Trainer trainer, LossHistory history, int lastStep) throws IOException {
@@ -142,7 +158,7 @@ public final class TrainingRun {
     }
 
     private void save(Trainer trainer, LossHistory history, String file) throws IOException {
-        new Checkpoint(identity, budgets, trainer.state(), cpuSeconds()).write(folder.resolve(file));
+        new Checkpoint(identity, course, trainer.state(), cpuSeconds()).write(folder.resolve(file));
         history.save();
     }
 

@@ -59,7 +59,7 @@ class TrainingRunTest {
         run("longer", 20 * 512, "data").run(1, 3);
         TrainingResult result = run("longer", 40 * 512, "data").run(1, END);
         assertThat(result.steps()).isEqualTo(40);
-        assertThat(result.budgets()).isEqualTo("10240 until step 3, then 20480");
+        assertThat(result.course()).isEqualTo("10240 until step 3, then 20480");
     }
 
     @Test
