@@ -29,7 +29,7 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
     private static final List<Domain> EVERYTHING = List.of(Domain.values());
 
     private static final List<Recipe> ALL = List.of(
-            new Recipe("verifier", "the large model of the cascades: all domains, mostly sums", VERIFIER, 8_000_000,
+            new Recipe("verifier", "the large model of the cascades: all domains, mostly sums", VERIFIER, 7_000_000,
                     4096, 0.006, EVERYTHING, Mixture::verifier),
             new Recipe("drafter", "the small model of the cascades: all domains, mostly facts", DRAFTER, 6_000_000,
                     2048, 0.008, EVERYTHING, Mixture::drafter),

@@ -106,8 +106,9 @@ public final class TrainingRun {
         String before = checkpoint.identity();
         boolean otherDocuments = !before.equals(identity);
         if (!plan.identity().equals(before.substring(0, before.lastIndexOf(DOCUMENTS)))
-                || otherDocuments && !newDocuments) {
-            throw new IOException(file + ": " + before + " (expected: " + identity + "; move the folder away to start again)");
+                || (otherDocuments && !newDocuments)) {
+            throw new IOException(
+                    file + ": " + before + " (expected: " + identity + "; move the folder away to start again)");
         }
         String earlier = checkpoint.course();
         long budget = Long.parseLong(earlier.substring(earlier.lastIndexOf(' ') + 1));
@@ -123,8 +124,8 @@ public final class TrainingRun {
         TrainingPlan left = new TrainingPlan(plan.shape(), plan.seed(), budget, plan.stepTokens(), plan.rate());
         boolean decayed = step > left.schedule().decayStart() || step > plan.schedule().decayStart();
         if (budget != plan.budget() && decayed) {
-            throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: " + plan.budget()
-                    + "; go on from the file before-decay, or move the folder away to start again)");
+            throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: "
+                    + plan.budget() + "; go on from the file before-decay, or move the folder away to start again)");
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.drover.herd.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.herd.train.kernel.Lanes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Trains a few steps in a JVM of another vector width: no bit may change. */
 class LaneWidthTest {
@@ -28,9 +28,11 @@ class LaneWidthTest {
     @ValueSource(ints = {4, 8, 16})
     void theWeightsAreTheSameAtEveryVectorWidth(int lanes) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(List.of(java, "--add-modules", "jdk.incubator.vector", "-D" + Lanes.PROPERTY + "=" + lanes, "-cp",
-                System.getProperty("java.class.path"), LaneWidthTest.class.getName()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(
+                List.of(java, "--add-modules", "jdk.incubator.vector", "-D" + Lanes.PROPERTY + "=" + lanes, "-cp",
+                        System.getProperty("java.class.path"), LaneWidthTest.class.getName()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor()).isZero();
         assertThat(printed).isEqualTo(lanes + " " + TrainerTest.hashAfter(plan(), STEPS, 1));

@@ -1,7 +1,5 @@
 package dev.drover.herd.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.herd.train.network.InitialWeights;
@@ -11,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ModelFileTest {
 

@@ -1,15 +1,16 @@
 package dev.drover.herd.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.herd.train.network.InitialWeights;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class TrainedModelTest {
 
-    private static final TrainedModel RANDOM = new TrainedModel(TrainerTest.TINY, InitialWeights.of(TrainerTest.TINY, 4));
+    private static final TrainedModel RANDOM = new TrainedModel(TrainerTest.TINY,
+            InitialWeights.of(TrainerTest.TINY, 4));
 
     private static int[] continued(TrainedModel model, int[] prompt, int most) {
         int[] tokens = prompt;

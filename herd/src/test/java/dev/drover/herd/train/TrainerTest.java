@@ -1,9 +1,9 @@
 package dev.drover.herd.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.herd.train.network.Shape;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TrainerTest {
 

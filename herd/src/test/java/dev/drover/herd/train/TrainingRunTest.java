@@ -1,8 +1,5 @@
 package dev.drover.herd.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TrainingRunTest {
 
@@ -51,7 +51,8 @@ class TrainingRunTest {
     void aCheckpointOfOtherDocumentsIsRefused() throws IOException {
         run("data", 4 * 512, "some").run(1, 1);
         assertThatThrownBy(() -> run("data", 4 * 512, "other").run(1, END)).isInstanceOf(IOException.class)
-                .hasMessageContaining("on some (expected:").hasMessageContaining("on other");
+                .hasMessageContaining("on some (expected:")
+                .hasMessageContaining("on other");
     }
 
     @Test

@@ -45,6 +45,8 @@ final class Tile {
         }
     }
 
+    /** Sixteen sums that must stay in registers, hence in one method. */
+    @SuppressWarnings("checkstyle:MethodLength")
     private static void fourWide(Matrix left, int row, int inner, float[] panel, int panelAt, int depth, Matrix result,
             int column) {
         float[] a = left.values();

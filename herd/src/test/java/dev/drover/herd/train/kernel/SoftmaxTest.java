@@ -1,10 +1,10 @@
 package dev.drover.herd.train.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Offset.offset;
-
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 class SoftmaxTest {
 

@@ -1,7 +1,5 @@
 package dev.drover.herd.train.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.herd.document.Document;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The hand-written gradient against finite differences: for each parameter, the slope of the loss in a random direction, by a
