@@ -1,7 +1,9 @@
 package dev.drover.herd.phrasing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * What happens to a question between a tidy grammar and a real keyboard: case, lost marks and apostrophes, curly ones,
@@ -77,17 +79,23 @@ public final class Disguise {
             wrapped = capital(before, dice.happens(CAPITAL)) + glue + (joins ? lowerFirst(wrapped) : wrapped);
         }
         if (dice.happens(BEHIND)) {
-            String behind = grammar.phrase("behind", dice, Words.slots(dice));
-            char last = wrapped.charAt(wrapped.length() - 1);
-            boolean closed = ".?!".indexOf(last) >= 0;
-            String glue = dice.happens(0.05) ? "\n" : " ";
-            if (behind.startsWith(",")) {
-                wrapped = withoutLastMark(wrapped) + behind + (closed ? last : "");
-            } else {
-                wrapped = wrapped + glue + capital(behind, closed && dice.happens(CAPITAL));
-            }
+            wrapped = behind(wrapped, grammar.phrase("behind", dice, Words.slots(dice)), dice);
         }
         return wrapped;
+    }
+
+    /** Adds a plea, set apart by more than a blank where it could be taken for part of a list or program. */
+    private static String behind(String text, String plea, Dice dice) {
+        char last = text.charAt(text.length() - 1);
+        if (last == CLOSE) {
+            String alone = plea.startsWith(", ") ? plea.substring(2) : plea;
+            return text + dice.pick("\n", ". ", "! ") + capital(alone, dice.happens(CAPITAL));
+        }
+        boolean closed = ".?!".indexOf(last) >= 0;
+        if (plea.startsWith(",")) {
+            return withoutLastMark(text) + plea + (closed ? last : "");
+        }
+        return text + (dice.happens(0.05) ? "\n" : " ") + capital(plea, closed && dice.happens(CAPITAL));
     }
 
     private static String lowerFirst(String text) {
@@ -107,7 +115,7 @@ public final class Disguise {
     }
 
     /** Applies a change to the parts of a text that are not protected. */
-    private static String change(String text, java.util.function.UnaryOperator<String> change) {
+    private static String change(String text, UnaryOperator<String> change) {
         StringBuilder changed = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
@@ -123,8 +131,8 @@ public final class Disguise {
 
     /** Swaps, drops or doubles a letter of one unprotected word of four letters or more. */
     private static String mistype(String text, Dice dice) {
-        List<Integer> places = new java.util.ArrayList<>();
-        boolean safe = false;
+        List<Integer> places = new ArrayList<>();
+        boolean safe = !text.isEmpty() && text.charAt(0) == OPEN;
         for (int at = 1; at < text.length() - 2; at++) {
             char sign = text.charAt(at);
             safe = sign == OPEN ? true : sign == CLOSE ? false : safe;

@@ -1,6 +1,7 @@
 package dev.drover.herd.phrasing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,33 @@ public final class Grammar {
     private static final Pattern BLANKS = Pattern.compile(" {2,}");
     private static final Grammar BUNDLED = load();
 
-    private final Map<String, List<Line>> rules;
+    private final Map<String, Rule> rules;
 
-    private Grammar(Map<String, List<Line>> rules) {
-        this.rules = Map.copyOf(rules);
+    private Grammar(Map<String, List<Line>> lines) {
+        Map<String, Rule> built = new HashMap<>();
+        lines.forEach((name, all) -> built.put(name, Rule.of(all)));
+        this.rules = Map.copyOf(built);
     }
 
     private record Line(int weight, List<Symbol> symbols) {}
+
+    /** Lines with the sums of their weights so far, in which a draw is looked up. */
+    private record Rule(List<Line> lines, int[] sums) {
+        static Rule of(List<Line> lines) {
+            int[] sums = new int[lines.size()];
+            int sum = 0;
+            for (int at = 0; at < sums.length; at++) {
+                sum += lines.get(at).weight;
+                sums[at] = sum;
+            }
+            return new Rule(List.copyOf(lines), sums);
+        }
+
+        Line draw(Dice dice) {
+            int found = Arrays.binarySearch(sums, dice.below(sums[sums.length - 1]) + 1);
+            return lines.get(found < 0 ? -found - 1 : found);
+        }
+    }
 
     private sealed interface Symbol {}
 
@@ -183,22 +204,22 @@ public final class Grammar {
         }
     }
 
-    private List<Line> rule(String name) {
-        List<Line> lines = rules.get(name);
-        if (lines == null) {
+    private Rule rule(String name) {
+        Rule rule = rules.get(name);
+        if (rule == null) {
             throw new IllegalArgumentException("rule: " + name + " (expected: one of " + rules.keySet() + ")");
         }
-        return lines;
+        return rule;
     }
 
     /** How many lines a rule has. */
     public int size(String rule) {
-        return rule(rule).size();
+        return rule(rule).lines.size();
     }
 
     /** How many different phrases a rule makes, slots left open: the number of paths through the grammar. */
     public double phrases(String rule) {
-        return phrases(rule(rule), null);
+        return phrases(rule(rule).lines, null);
     }
 
     private double phrases(List<Line> lines, @Nullable String argument) {
@@ -211,8 +232,8 @@ public final class Grammar {
             product *= switch (symbol) {
                 case Literal literal -> 1;
                 case Slot slot -> 1;
-                case Argument none -> argument == null ? 1 : phrases(rule(argument), null);
-                case Call call -> phrases(rule(call.rule), passed(call, argument));
+                case Argument none -> argument == null ? 1 : phrases(rule(argument).lines, null);
+                case Call call -> phrases(rule(call.rule).lines, passed(call, argument));
                 case Choice choice -> choice.parts.stream().mapToDouble(part -> paths(part, argument)).sum();
             };
         }
@@ -225,12 +246,12 @@ public final class Grammar {
 
     /** A phrase of a rule, its line drawn at the odds of the weights. */
     public String phrase(String rule, Dice dice, Map<String, String> slots) {
-        return tidy(expand(draw(rule(rule), dice), new Expansion(dice, slots), null));
+        return tidy(expand(rule(rule).draw(dice), new Expansion(dice, slots), null));
     }
 
     /** A phrase of one line of a rule, for tasks whose content is the wording itself. */
     public String phrase(String rule, int line, Dice dice, Map<String, String> slots) {
-        return tidy(expand(rule(rule).get(line), new Expansion(dice, slots), null));
+        return tidy(expand(rule(rule).lines.get(line), new Expansion(dice, slots), null));
     }
 
     private static String tidy(String text) {
@@ -245,18 +266,6 @@ public final class Grammar {
             }
             return value;
         }
-    }
-
-    private static Line draw(List<Line> lines, Dice dice) {
-        int total = lines.stream().mapToInt(Line::weight).sum();
-        int at = dice.below(total);
-        for (Line line : lines) {
-            at -= line.weight;
-            if (at < 0) {
-                return line;
-            }
-        }
-        throw new IllegalStateException("weights: " + total + " (expected: the sum of the lines')");
     }
 
     private String expand(Line line, Expansion expansion, @Nullable String argument) {
@@ -274,10 +283,10 @@ public final class Grammar {
                     if (argument == null) {
                         throw new IllegalArgumentException("{*}: nothing (expected: a rule handed to this one)");
                     }
-                    text.append(expand(draw(rule(argument), expansion.dice), expansion, null));
+                    text.append(expand(rule(argument).draw(expansion.dice), expansion, null));
                 }
                 case Call call ->
-                    text.append(expand(draw(rule(call.rule), expansion.dice), expansion, passed(call, argument)));
+                    text.append(expand(rule(call.rule).draw(expansion.dice), expansion, passed(call, argument)));
                 case Choice choice -> append(expansion.dice.pick(choice.parts), expansion, argument, text);
             }
         }

@@ -1,5 +1,6 @@
 package dev.drover.herd.phrasing;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ public final class Words {
     private static final List<String> REAL = Resource.lines("words.txt")
             .stream()
             .filter(line -> !line.startsWith("#!"))
-            .flatMap(line -> java.util.Arrays.stream(line.split(" ")))
+            .flatMap(line -> Arrays.stream(line.split(" ")))
             .filter(word -> !word.isEmpty())
             .toList();
     private static final List<String> ONSETS = List.of("b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j",

@@ -1,6 +1,7 @@
 package dev.drover.herd.task;
 
 import dev.drover.herd.phrasing.Dice;
+import dev.drover.herd.phrasing.Disguise;
 import dev.drover.herd.phrasing.Grammar;
 import java.util.HashMap;
 import java.util.Locale;
@@ -88,8 +89,8 @@ final class ArithTask implements Task {
         String joint = dice.pick("-", " ");
         boolean both = dice.happens(0.8);
         boolean firstOnly = dice.happens(0.5);
-        slots.put("a", FIRST + number(first, words && (both || firstOnly), joint));
-        slots.put("b", SECOND + number(second, words && (both || !firstOnly), joint));
+        slots.put("a", FIRST + number(dice, first, words && (both || firstOnly), joint));
+        slots.put("b", SECOND + number(dice, second, words && (both || !firstOnly), joint));
         return sentences(Grammar.bundled().phrase(rule, dice, slots));
     }
 
@@ -98,8 +99,18 @@ final class ArithTask implements Task {
         return SENTENCE.matcher(text).replaceAll(match -> match.group().toUpperCase(Locale.ROOT));
     }
 
-    private static String number(int number, boolean words, String joint) {
-        return words ? NumberWords.of(number, joint) : String.valueOf(number);
+    /** A number in digits, or in words that no typing error may turn into others. */
+    private static String number(Dice dice, int number, boolean inWords, String joint) {
+        if (!inWords) {
+            return String.valueOf(number);
+        }
+        String words = NumberWords.of(number, joint);
+        double letterCase = dice.fraction();
+        if (letterCase < 0.05) {
+            return Disguise.protect(words.toUpperCase(Locale.ROOT));
+        }
+        return Disguise
+                .protect(letterCase < 0.15 ? Character.toUpperCase(words.charAt(0)) + words.substring(1) : words);
     }
 
     private static String unmarked(String text) {

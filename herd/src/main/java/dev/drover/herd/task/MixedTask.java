@@ -2,6 +2,8 @@ package dev.drover.herd.task;
 
 import dev.drover.herd.phrasing.Dice;
 import dev.drover.herd.phrasing.Grammar;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Questions that begin in one domain and end in another: a sum whose digits are reversed, counted on or compared. */
@@ -24,10 +26,10 @@ final class MixedTask implements Task {
         ColumnWork.add(working, first, second);
         String sum = String.valueOf(first + second);
         String reversed = new StringBuilder(sum).reverse().toString();
-        working.oneOf(java.util.List.of(" Digits: ", " Its digits: ", " In digits: "))
+        working.oneOf(List.of(" Digits: ", " Its digits: ", " In digits: "))
                 .step(String.join(" ", sum.split("")))
                 .words(".")
-                .oneOf(java.util.List.of(" Backwards: ", " From the last: ", " Turned round: "))
+                .oneOf(List.of(" Backwards: ", " From the last: ", " Turned round: "))
                 .step(String.join(" ", reversed.split("")))
                 .words(".")
                 .answer(reversed);
@@ -55,7 +57,7 @@ final class MixedTask implements Task {
 
     private static Question question(Dice dice, String rule, int first, int second, Map<String, String> more,
             Working working) {
-        Map<String, String> slots = new java.util.HashMap<>(more);
+        Map<String, String> slots = new HashMap<>(more);
         slots.put("a", String.valueOf(first));
         slots.put("b", String.valueOf(second));
         String key = rule + ":" + Math.min(first, second) + ":" + Math.max(first, second)

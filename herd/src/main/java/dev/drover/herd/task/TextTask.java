@@ -5,6 +5,7 @@ import dev.drover.herd.phrasing.Disguise;
 import dev.drover.herd.phrasing.Grammar;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -159,7 +160,7 @@ final class TextTask implements Task {
     private static Question question(Dice dice, String key, String rule, List<String> letters, Working working,
             Map<String, String> slots) {
         String list = Disguise.protect(String.join(dice.pick(" ", " ", " ", ", ", ","), letters));
-        Map<String, String> all = new java.util.HashMap<>(slots);
+        Map<String, String> all = new HashMap<>(slots);
         all.put("list", list);
         return new Question(key + ":" + String.join(",", letters), Grammar.bundled().phrase(rule, dice, all), working);
     }
