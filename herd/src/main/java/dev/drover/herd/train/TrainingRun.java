@@ -9,10 +9,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Takes a plan from its start, or from its last checkpoint, to its end. When the JVM is asked to end (Ctrl-C), the step in hand
- * is finished and a checkpoint written. In the run's folder it keeps {@code checkpoint} (every
- * five minutes and at the end), {@code before-decay} (from which a longer run can continue), {@code loss.csv} and
- * {@code loss.svg}.
+ * Takes a plan from its start, or from its last checkpoint, to its end. When the JVM is asked to end (Ctrl-C), the step
+ * in hand is finished and a checkpoint written. In the run's folder it keeps {@code checkpoint} (every five minutes and
+ * at the end), {@code before-decay} (from which a longer run can continue), {@code loss.csv} and {@code loss.svg}.
  */
 public final class TrainingRun {
 
@@ -99,8 +98,8 @@ public final class TrainingRun {
     }
 
     /**
-     * Refuses a checkpoint of another run. Another budget is fine as long as neither plan's rate has decayed, other documents
-     * when they were asked for; both are noted in the course.
+     * Refuses a checkpoint of another run. Another budget is fine as long as neither plan's rate has decayed, other
+     * documents when they were asked for; both are noted in the course.
      */
     private void checkIdentity(Path file, Checkpoint checkpoint) throws IOException {
         String before = checkpoint.identity();
@@ -114,7 +113,7 @@ public final class TrainingRun {
         long budget = Long.parseLong(earlier.substring(earlier.lastIndexOf(' ') + 1));
         checkBudget(file, budget, checkpoint.state().step());
         course = earlier;
-        if (otherDocuments || budget != plan.budget()) {
+        if (checkpoint.state().step() < plan.steps() && (otherDocuments || budget != plan.budget())) {
             String left = otherDocuments ? " tokens" + before.substring(before.lastIndexOf(DOCUMENTS)) : "";
             course += left + " until step " + checkpoint.state().step() + ", then " + plan.budget();
         }

@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReproductionTest {
 
-    private static final String GENERATORS = "66a62f39878f23c8e6c8bf193f795f1d91221cd3489afe0f227f64f0940c20c2";
-    private static final String WEIGHTS = "487e00a875356256142d0c33778c315c0958c5204e8e58104c1df3837baf2807";
+    private static final String GENERATORS = "18419c78de00fa76ee80789f878c6c47be3bbb639da8bb5790983c2aa9ba01aa";
+    private static final String WEIGHTS = "0218290897b44414ad5c6d221bc3de44aaf06baa3e210a9c8f87dfce949521f7";
 
     @Test
     void twentyStepsGiveTheRecordedWeights() {
