@@ -1,0 +1,106 @@
+package dev.drover.policy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that requests can be answered by.
+ *
+ * @param name unique among models and cascades
+ * @param aliases other names it answers to; a star matches any text
+ * @param context how many tokens prompt and answer may have together; null when not said
+ * @param price what a token costs
+ * @param clocks how long it may take
+ * @param source where it runs
+ */
+public record Model(String name, List<String> aliases, @Nullable Integer context, Price price, Clocks clocks,
+        Source source) {
+
+    /** Copies the aliases. */
+    public Model {
+        aliases = List.copyOf(aliases);
+    }
+
+    /** Whether it runs in this process. */
+    public boolean isLocal() {
+        return source instanceof Local;
+    }
+
+    /** Where a model runs. */
+    public sealed interface Source {}
+
+    /**
+     * In this process.
+     *
+     * @param file a GGUF file, or {@code bundled:} and the name of a bundled model
+     */
+    public record Local(String file) implements Source {}
+
+    /**
+     * Behind providers.
+     *
+     * @param deployments at least one; tier 0 first, by weight within a tier
+     */
+    public record Remote(List<Deployment> deployments) implements Source {
+
+        /** Copies the deployments. */
+        public Remote {
+            deployments = List.copyOf(deployments);
+        }
+    }
+
+    /**
+     * One place a remote model is served from.
+     *
+     * @param provider the provider's name, such as {@code openai}
+     * @param url where its interface starts, http or https
+     * @param model what the model is called there; a star stands for the name that was asked for
+     * @param key the key's reference; null when none is needed
+     * @param weight its share among deployments of the same tier, 1 to 1,000; 1 when not said
+     * @param tier 0 to 9; a higher tier is used when the lower ones failed before the first byte
+     */
+    public record Deployment(String provider, URI url, String model, @Nullable SecretReference key, int weight,
+            int tier) {
+
+        /**
+         * The name to send to the provider.
+         *
+         * @param asked the name the request asked for
+         */
+        public String modelFor(String asked) {
+            return model.equals("*") ? asked : model;
+        }
+    }
+
+    /**
+     * What a million tokens cost.
+     *
+     * @param inputPerMillion for tokens of the prompt, at least 0
+     * @param outputPerMillion for tokens of the answer, at least 0
+     * @param currency three capital letters
+     */
+    public record Price(double inputPerMillion, double outputPerMillion, String currency) {
+
+        /** Nothing. */
+        public static final Price FREE = new Price(0, 0, "USD");
+    }
+
+    /**
+     * How long things may take; each is a clock of its own.
+     *
+     * @param connect to open a connection
+     * @param firstToken from sending the request to the first part of the answer
+     * @param idle between two parts
+     * @param total for the whole answer
+     * @param keepAlive how often a waiting client is told that the stream lives
+     */
+    public record Clocks(Duration connect, Duration firstToken, Duration idle, Duration total, Duration keepAlive) {
+
+        /** What holds when a document says nothing: 2 s, 30 s, 20 s, 600 s, 15 s. */
+        public static final Clocks STANDARD = new Clocks(Duration.ofSeconds(2), Duration.ofSeconds(30),
+                Duration.ofSeconds(20), Duration.ofSeconds(600), Duration.ofSeconds(15));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.drover.policy;
+
+import dev.drover.inference.option.Options;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How some requests are answered.
+ *
+ * @param name unique among policies
+ * @param match which requests it governs
+ * @param priority decides between policies that match equally well; the higher wins; 0 when not said
+ * @param route who may answer, and how one is chosen
+ * @param cascades pairs of models that decode together, to be used as candidates of this policy and others
+ * @param cache what is answered from earlier work
+ */
+public record RoutePolicy(String name, Match match, int priority, Route route, List<Cascade> cascades, Cache cache) {
+
+    /** Copies the cascades. */
+    public RoutePolicy {
+        cascades = List.copyOf(cascades);
+    }
+
+    /**
+     * Which requests a policy governs: those whose model matches one of the models and whose team matches one of the
+     * teams.
+     *
+     * @param models names asked for; a star matches any text; at least one
+     * @param teams teams that ask; a star matches any text, also a request without a team; {@code *} when not said
+     */
+    public record Match(List<String> models, List<String> teams) {
+
+        /** Copies the lists. */
+        public Match {
+            models = List.copyOf(models);
+            teams = List.copyOf(teams);
+        }
+    }
+
+    /**
+     * Who may answer, and how one is chosen.
+     *
+     * @param strategy the routing strategy's name
+     * @param objective what it weighs
+     * @param minimumQuality predicted quality a candidate must reach, 0 to 1; 0 when not said
+     * @param candidates names of models and cascades, at least one
+     * @param options the strategy's own options, with defaults filled in
+     */
+    public record Route(String strategy, Objective objective, double minimumQuality, List<String> candidates,
+            Options options) {
+
+        /** Copies the candidates. */
+        public Route {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /**
+     * What a routing strategy weighs, each at least 0.
+     *
+     * @param quality weight of predicted quality; 1 when not said
+     * @param cost weight of the share of the dearest candidate's cost; 0 when not said
+     * @param latency weight of the share of the slowest candidate's time; 0 when not said
+     */
+    public record Objective(double quality, double cost, double latency) {
+
+        /** Quality alone. */
+        public static final Objective STANDARD = new Objective(1, 0, 0);
+    }
+
+    /**
+     * A small and a large model that decode together.
+     *
+     * @param name unique among models and cascades
+     * @param drafter the small model's name
+     * @param verifier the large model's name
+     * @param rule the deferral rule's name
+     * @param blockLength tokens drafted before they are verified, 1 to 64; 5 when not said
+     * @param options the rule's own options, such as {@code leniency}, with defaults filled in
+     */
+    public record Cascade(String name, String drafter, String verifier, String rule, int blockLength,
+            Options options) {}
+
+    /**
+     * What is answered from earlier work.
+     *
+     * @param exactTtl how long an answer serves identical requests; null for never
+     */
+    public record Cache(@Nullable Duration exactTtl) {
+
+        /** Nothing is. */
+        public static final Cache NONE = new Cache(null);
+    }
+}

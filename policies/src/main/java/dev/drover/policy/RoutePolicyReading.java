@@ -1,0 +1,139 @@
+package dev.drover.policy;
+
+import dev.drover.inference.option.Names;
+import dev.drover.inference.option.Option;
+import dev.drover.inference.option.OptionSchema;
+import dev.drover.inference.option.Options;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the spec of a {@link RoutePolicy} document. */
+final class RoutePolicyReading {
+
+    private final Report report;
+    private final Catalogue catalogue;
+
+    RoutePolicyReading(Report report, Catalogue catalogue) {
+        this.report = report;
+        this.catalogue = catalogue;
+    }
+
+    RoutePolicy read(String name, Fields spec) {
+        RoutePolicy.Match match = match(required(spec, "match", "{models: [...]}"));
+        int priority = spec.integer("priority", -1_000_000, 1_000_000, 0);
+        RoutePolicy.Route route = route(required(spec, "route", "{strategy: ..., candidates: [...]}"));
+        List<RoutePolicy.Cascade> cascades = spec.items("cascades", this::cascade);
+        RoutePolicy.Cache cache = cache(spec.mapping("cache"));
+        spec.refuseOthers();
+        return new RoutePolicy(name, match, priority, route, cascades, cache);
+    }
+
+    private static Fields required(Fields spec, String key, String expected) {
+        if (!spec.has(key)) {
+            spec.problem(key, "missing (expected: " + expected + ")");
+        }
+        return spec.mapping(key);
+    }
+
+    private static RoutePolicy.Match match(Fields match) {
+        List<String> models = match.texts("models", "a name; a star in it matches any text");
+        if (models.isEmpty()) {
+            match.problem("models", "no names (expected: at least one; \"*\" for all)");
+        }
+        List<String> teams = match.has("teams") ? match.texts("teams", "a team; \"*\" for all") : List.of("*");
+        if (teams.isEmpty()) {
+            match.problem("teams", "no teams (expected: at least one; \"*\" for all)");
+        }
+        match.refuseOthers();
+        return new RoutePolicy.Match(models, teams);
+    }
+
+    private RoutePolicy.Route route(Fields route) {
+        String strategy = route.text("strategy", oneOf(catalogue.strategies().keySet()));
+        RoutePolicy.Objective objective = objective(route.mapping("objective"));
+        double minimumQuality = route.number("minimumQuality", 0, 1, 0);
+        List<String> candidates = route.texts("candidates", "the name of a model or a cascade");
+        if (candidates.isEmpty()) {
+            route.problem("candidates", "no candidates (expected: at least one model or cascade)");
+        }
+        Options options = options(route, "strategy", strategy, catalogue.strategies());
+        return new RoutePolicy.Route(strategy, objective, minimumQuality, candidates, options);
+    }
+
+    private static RoutePolicy.Objective objective(Fields objective) {
+        RoutePolicy.Objective standard = RoutePolicy.Objective.STANDARD;
+        double quality = objective.number("quality", 0, 1_000_000, standard.quality());
+        double cost = objective.number("cost", 0, 1_000_000, standard.cost());
+        double latency = objective.number("latency", 0, 1_000_000, standard.latency());
+        objective.refuseOthers();
+        return new RoutePolicy.Objective(quality, cost, latency);
+    }
+
+    private RoutePolicy.Cascade cascade(String path, Node node) {
+        Fields fields = Fields.of(report, path, node);
+        String name = DocumentNames.read(fields, "name");
+        String drafter = fields.text("drafter", "the name of the small model");
+        String verifier = fields.text("verifier", "the name of the large model");
+        String rule = fields.text("rule", oneOf(catalogue.rules().keySet()));
+        int blockLength = fields.integer("blockLength", 1, 64, 5);
+        Options options = options(fields, "rule", rule, catalogue.rules());
+        return new RoutePolicy.Cascade(name, drafter, verifier, rule, blockLength, options);
+    }
+
+    /** The keys that are left, as options of a catalogue's entry. */
+    private Options options(Fields fields, String key, String entry, Map<String, OptionSchema> entries) {
+        OptionSchema schema = entries.get(entry);
+        if (schema == null) {
+            if (!entry.isEmpty()) {
+                fields.problem(key, "\"" + entry + "\" (expected: "
+                        + Names.nearest(entry, entries.keySet()).map(name -> name + "?").orElse(oneOf(entries.keySet()))
+                        + ")");
+            }
+            return new Options(OptionSchema.NONE, Map.of());
+        }
+        Set<String> allowed = new LinkedHashSet<>(fields.known());
+        schema.options().stream().map(Option::name).forEach(allowed::add);
+        Map<String, Object> values = new LinkedHashMap<>();
+        fields.others().forEach((name, node) -> {
+            if (!allowed.contains(name)) {
+                fields.refuse(name, allowed);
+            } else if (node instanceof Node.Scalar scalar && scalar.value() != null) {
+                values.put(name, scalar.value());
+            } else {
+                fields.problem(name, node.describe() + " (expected: a number, a text, true or false)");
+                values.remove(name);
+            }
+        });
+        List<String> problems = schema.problems("", values);
+        problems.forEach(problem -> {
+            int end = problem.indexOf(": ");
+            String name = problem.substring(1, end);
+            if (!fields.others().containsKey(name) || values.containsKey(name)) {
+                fields.problem(name, problem.substring(end + 2));
+            }
+        });
+        return problems.isEmpty() ? schema.resolve(values) : new Options(schema, Map.of());
+    }
+
+    private static RoutePolicy.Cache cache(Fields cache) {
+        if (!cache.has("exact")) {
+            cache.refuseOthers();
+            return RoutePolicy.Cache.NONE;
+        }
+        Fields exact = cache.mapping("exact");
+        if (!exact.has("ttl")) {
+            exact.problem("ttl", "missing (expected: " + Durations.EXPECTED + ")");
+        }
+        RoutePolicy.Cache read = new RoutePolicy.Cache(exact.duration("ttl"));
+        exact.refuseOthers();
+        cache.refuseOthers();
+        return read;
+    }
+
+    private static String oneOf(Set<String> names) {
+        return "one of " + String.join(", ", names.stream().sorted().toList());
+    }
+}

@@ -1,0 +1,115 @@
+package dev.drover.policy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DocumentsAreReadTest {
+
+    private final PolicySet set = Examples.read(Examples.MODELS, Examples.POLICY);
+
+    @Test
+    void aRemoteModelHasItsDeploymentsPriceAndClocks() {
+        Model model = set.model("large-remote").orElseThrow();
+
+        assertThat(model.aliases()).containsExactly("gpt-large", "large-*");
+        assertThat(model.context()).isEqualTo(128_000);
+        assertThat(model.price()).isEqualTo(new Model.Price(2.5, 10, "USD"));
+        assertThat(model.clocks()).isEqualTo(Model.Clocks.STANDARD);
+        assertThat(model.isLocal()).isFalse();
+        assertThat(model.source()).isEqualTo(new Model.Remote(List.of(
+                new Model.Deployment("openai", URI.create("https://provider.example/v1"), "large-1",
+                        new SecretReference.Environment("PROVIDER_KEY"), 3, 0),
+                new Model.Deployment("openai", URI.create("https://other.example/v1"), "large-1",
+                        new SecretReference.File("other.key"), 1, 0),
+                new Model.Deployment("openai", URI.create("https://last.example/v1"), "*",
+                        new SecretReference.Environment("LAST_KEY"), 1, 1))));
+    }
+
+    @Test
+    void aLocalModelHasItsFileAndDefaults() {
+        Model model = set.model("herd-drafter").orElseThrow();
+
+        assertThat(model.isLocal()).isTrue();
+        assertThat(model).isEqualTo(new Model("herd-drafter", List.of(), null, Model.Price.FREE, Model.Clocks.STANDARD,
+                new Model.Local("bundled:drafter")));
+    }
+
+    @Test
+    void aStarAtADeploymentHandsTheAskedNameOn() {
+        Model.Remote remote = (Model.Remote) set.model("large-remote").orElseThrow().source();
+
+        assertThat(remote.deployments().get(0).modelFor("large-7")).isEqualTo("large-1");
+        assertThat(remote.deployments().get(2).modelFor("large-7")).isEqualTo("large-7");
+    }
+
+    @Test
+    void aPolicyHasItsRouteCascadesAndCache() {
+        RoutePolicy policy = set.policies().getFirst();
+
+        assertThat(policy.match()).isEqualTo(new RoutePolicy.Match(List.of("auto"), List.of("*")));
+        assertThat(policy.route().strategy()).isEqualTo("herd");
+        assertThat(policy.route().objective()).isEqualTo(new RoutePolicy.Objective(1, 0.3, 0.1));
+        assertThat(policy.route().minimumQuality()).isEqualTo(0.6);
+        assertThat(policy.route().candidates()).containsExactly("herd-pair", "herd-facts", "large-remote");
+        assertThat(policy.route().options().number("prior")).isEqualTo(0.5);
+        RoutePolicy.Cascade cascade = policy.cascades().getFirst();
+        assertThat(set.cascades()).containsExactly(Map.entry("herd-pair", cascade));
+        assertThat(cascade.drafter()).isEqualTo("herd-drafter");
+        assertThat(cascade.verifier()).isEqualTo("herd-verifier");
+        assertThat(cascade.rule()).isEqualTo("token-v3");
+        assertThat(cascade.blockLength()).isEqualTo(5);
+        assertThat(cascade.options().number("leniency")).isEqualTo(0.3);
+        assertThat(policy.cache().exactTtl()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void optionsOfTheStrategyStandBesideItsName() {
+        PolicySet read = Examples.read(Examples.MODELS,
+                Examples.POLICY.replace("strategy: herd,", "strategy: herd, expectedTokens: 80,"));
+
+        assertThat(read.policies().getFirst().route().options().integer("expectedTokens")).isEqualTo(80);
+    }
+
+    @Test
+    void whatAPolicyLeavesOutHasDefaults() {
+        PolicySet read = Examples.read(Examples.MODELS, Examples.policy("plain", "{models: [auto]}", 0));
+        RoutePolicy policy = read.policies().getFirst();
+
+        assertThat(policy.match().teams()).containsExactly("*");
+        assertThat(policy.route().objective()).isEqualTo(RoutePolicy.Objective.STANDARD);
+        assertThat(policy.route().minimumQuality()).isZero();
+        assertThat(policy.cascades()).isEmpty();
+        assertThat(policy.cache()).isEqualTo(RoutePolicy.Cache.NONE);
+    }
+
+    @Test
+    void documentsMayBeJson() {
+        PolicySet read = Examples.read("{\"apiVersion\": \"drover.dev/v1\", \"kind\": \"Model\", "
+                + "\"metadata\": {\"name\": \"a\"}, \"spec\": {\"local\": {\"file\": \"a.gguf\"}}}");
+
+        assertThat(read.model("a").orElseThrow().source()).isEqualTo(new Model.Local("a.gguf"));
+    }
+
+    @Test
+    void emptyDocumentsAndCommentsAreLeftOut() {
+        assertThat(Examples.read("# nothing\n---\n---\n", Examples.MODELS, "\n---\n").models()).hasSize(4);
+    }
+
+    @Test
+    void theHashFollowsTheContentAndNotTheLayout() {
+        String layout = Examples.MODELS.replace(
+                "metadata: {name: herd-drafter}\nspec: {local: {file: \"bundled:drafter\"}}",
+                "spec:\n  local:\n    file: 'bundled:drafter'   # a comment\nmetadata:\n  name: herd-drafter");
+
+        assertThat(layout).isNotEqualTo(Examples.MODELS);
+        assertThat(Examples.read(Examples.POLICY, layout).version()).isEqualTo(set.version());
+        assertThat(Examples.read(Examples.MODELS, Examples.POLICY.replace("10m", "11m")).version().hash())
+                .isNotEqualTo(set.version().hash());
+        assertThat(set.version().toString()).matches("1-[0-9a-f]{16}");
+    }
+}
