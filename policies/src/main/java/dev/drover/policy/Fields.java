@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
 
+    private static final int MAX_ITEMS = 1_000;
+
     private final Report report;
     private final String path;
     private final Map<String, Node> entries;
@@ -158,7 +160,9 @@ final class Fields {
     <T> List<T> items(String key, BiFunction<String, Node, T> reading) {
         Node node = node(key);
         List<T> items = new ArrayList<>();
-        if (node instanceof Node.Sequence list) {
+        if (node instanceof Node.Sequence list && list.items().size() > MAX_ITEMS) {
+            problem(key, list.items().size() + " items (expected: at most " + MAX_ITEMS + ")");
+        } else if (node instanceof Node.Sequence list) {
             for (Node item : list.items()) {
                 items.add(reading.apply(pathOf(key) + "[" + items.size() + "]", item));
             }

@@ -18,7 +18,7 @@ class EveryProblemIsReportedTest {
                 kind: Model
                 metadata: {name: Large}
                 spec:
-                  alias: [x]
+                  alises: [x]
                   price: {inputPerMillion: -1}
                   local: {file: "a.gguf"}
                 """, """
@@ -32,13 +32,13 @@ class EveryProblemIsReportedTest {
                 """);
 
         assertThat(problems).extracting(Problem::path)
-                .contains("apiVersion", "metadata.name", "spec.alias", "spec.price.inputPerMillion",
+                .contains("apiVersion", "metadata.name", "spec.alises", "spec.price.inputPerMillion",
                         "spec.match.models", "spec.route.strategy", "spec.route.minimumQuality",
                         "spec.route.candidates[0]", "spec.cache.exact.ttl");
         assertThat(problems).extracting(Problem::line).containsExactly(1, 3, 5, 6, 14, 15, 15, 15, 16);
         assertThat(problems).extracting(Problem::document).contains(1, 2);
         assertThat(problems).extracting(Problem::toString)
-                .contains("test.yaml:5: spec.alias: unknown key (expected: aliases?)",
+                .contains("test.yaml:5: spec.alises: unknown key (expected: aliases?)",
                         "test.yaml:15: spec.route.strategy: \"hurd\" (expected: herd?)",
                         "test.yaml:15: spec.route.minimumQuality: 1.5 (expected: a number from 0 to 1)");
     }
