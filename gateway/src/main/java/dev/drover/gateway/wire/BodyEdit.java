@@ -60,6 +60,12 @@ public final class BodyEdit {
         return edited.toString();
     }
 
+    /** Whether a body asks for its stream's usage. */
+    public static boolean wantsUsage(String body) {
+        return body.contains("include_usage")
+                && Json.mapper().readTree(body).path("stream_options").path("include_usage").asBoolean(false);
+    }
+
     private static String withUsage(@Nullable String options) {
         if (options == null || !options.startsWith("{")) {
             return "{\"include_usage\":true}";
