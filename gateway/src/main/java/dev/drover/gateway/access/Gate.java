@@ -88,9 +88,10 @@ public record Gate(@Nullable KeyRing keys) {
 
     private static String withoutPort(String host) {
         String lower = host.strip().toLowerCase(Locale.ROOT);
-        int colon = lower.lastIndexOf(':');
-        boolean port = colon > lower.lastIndexOf(']') && lower.indexOf(':') == colon
-                || lower.startsWith("[") && colon > lower.lastIndexOf(']');
-        return port ? lower.substring(0, colon) : lower;
+        if (lower.startsWith("[")) {
+            return lower.substring(0, lower.indexOf(']') + 1);
+        }
+        int colon = lower.indexOf(':');
+        return colon >= 0 && colon == lower.lastIndexOf(':') ? lower.substring(0, colon) : lower;
     }
 }

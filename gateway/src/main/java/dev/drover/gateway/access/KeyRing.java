@@ -64,7 +64,7 @@ public final class KeyRing {
         if (!hashed) {
             problems.add(where + ": no hash at its start (expected: 64 hexadecimal digits as ./drover key new prints "
                     + "them, then a name, a team and, if wanted, admin)");
-        } else if (fields.length < 2 || fields.length > 4 || fields.length == 4 && !fields[3].equals("admin")) {
+        } else if (fields.length < 2 || fields.length > 4 || (fields.length == 4 && !fields[3].equals("admin"))) {
             problems.add(where + ": " + (fields.length - 1)
                     + " words after the hash (expected: a name, a team and, if wanted, admin)");
         } else {
