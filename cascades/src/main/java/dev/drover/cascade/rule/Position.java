@@ -36,7 +36,7 @@ public interface Position {
         return largeUnscaled()[token] >= share * largeConfidence();
     }
 
-    /** The large model's second most probable token, after the lowest id of its most probable ones; 0 if it has one. */
+    /** The large model's second most probable token; of equal ones the lowest id comes first. 0 where there is but one. */
     default int largeRunnerUp() {
         double[] values = largeUnscaled();
         int first = 0;

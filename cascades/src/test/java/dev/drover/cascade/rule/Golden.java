@@ -21,18 +21,20 @@ final class Golden {
 
     private final Deferral deferral;
     private final Distributions position;
+    private final boolean first;
 
-    private Golden(Deferral deferral, Distributions position) {
+    private Golden(Deferral deferral, Distributions position, boolean first) {
         this.deferral = deferral;
         this.position = position;
+        this.first = first;
     }
 
     static Golden a(Deferral deferral) {
-        return new Golden(deferral, A);
+        return new Golden(deferral, A, true);
     }
 
     static Golden b(Deferral deferral) {
-        return new Golden(deferral, B);
+        return new Golden(deferral, B, false);
     }
 
     void keepsTheSmallModel() {
@@ -40,7 +42,6 @@ final class Golden {
     }
 
     void defersToTheLargeModel() {
-        boolean first = position == A;
         emits(position.large(), 1e-15).accepts(first ? LOSSLESS_ACCEPTANCE_A : LOSSLESS_ACCEPTANCE_B)
                 .rejects(first ? .21 : .37)
                 .replacesFrom(first ? LOSSLESS_RESIDUAL_A : LOSSLESS_RESIDUAL_B);
