@@ -1,0 +1,137 @@
+package dev.drover.gateway;
+
+import dev.drover.gateway.access.Caller;
+import dev.drover.gateway.access.Gate;
+import dev.drover.gateway.cache.AnswerKey;
+import dev.drover.gateway.cache.AnswerRecorder;
+import dev.drover.gateway.cache.AnswerStore;
+import dev.drover.gateway.cache.StoredAnswer;
+import dev.drover.gateway.decision.Decision;
+import dev.drover.gateway.decision.Decision.CacheUse;
+import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.roster.Answerer;
+import dev.drover.gateway.roster.Roster;
+import dev.drover.gateway.roster.Route;
+import dev.drover.gateway.roster.Selection;
+import dev.drover.gateway.telemetry.Telemetry;
+import dev.drover.gateway.wire.ChatCall;
+import dev.drover.inference.AnswerPart;
+import dev.drover.inference.ChatRequest;
+import dev.drover.inference.InferenceFailure;
+import dev.drover.policy.Model;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * The path of a request, top to bottom: admit, select, recall, route, answer, charge.
+ *
+ * @param gate who may ask
+ * @param roster who can answer, under the policies in force
+ * @param answers answers to identical requests
+ * @param decisions what is decided, and why
+ * @param telemetry what is measured
+ */
+public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answers, Decisions decisions,
+        Telemetry telemetry) {
+
+    /**
+     * An answer on its way.
+     *
+     * @param decision what is decided for it, filling while it runs
+     * @param parts the answer; nothing happens before it is subscribed to
+     * @param keepAlive how often a waiting client is told that its stream lives
+     */
+    public record Answer(Decision decision, Flux<AnswerPart> parts, Duration keepAlive) {}
+
+    /** Lets a caller in, by the headers {@code Host} and {@code Authorization}. */
+    public Caller admit(@Nullable String host, @Nullable String authorization) {
+        return gate.admit(host, authorization);
+    }
+
+    /**
+     * Answers a caller's request.
+     *
+     * @param fresh whether an answer made earlier is unwanted
+     */
+    public Answer answer(Caller caller, ChatCall call, boolean fresh) {
+        Decision decision = decisions.begin(caller.name(), caller.team(), call.request().model());
+        try {
+            Selection selection = select(caller, call, decision);
+            Flux<AnswerPart> parts = recall(selection, caller, call, fresh, decision,
+                    Flux.defer(() -> answer(route(selection, call, decision), call, decision)));
+            return new Answer(decision, charge(parts, selection, decision), selection.keepAlive());
+        } catch (InferenceFailure refused) {
+            return new Answer(decision, telemetry.settled(decision, null, Flux.error(refused)),
+                    Model.Clocks.STANDARD.keepAlive());
+        }
+    }
+
+    private Selection select(Caller caller, ChatCall call, Decision decision) {
+        Selection selection = roster.get().select(call.request().model(), caller.team());
+        decision.governed(selection.policyName(), selection.version());
+        return selection;
+    }
+
+    private Flux<AnswerPart> recall(Selection selection, Caller caller, ChatCall call, boolean fresh, Decision decision,
+            Flux<AnswerPart> made) {
+        Duration ttl = fresh ? null : selection.cacheable(call);
+        if (ttl == null) {
+            return made;
+        }
+        AnswerKey key = AnswerKey.of(selection.governedBy(), caller.team(), call.request());
+        return answers.find(key).map(stored -> hit(stored, call, decision)).defaultIfEmpty(Flux.defer(() -> {
+            decision.cache(CacheUse.MISS);
+            AnswerRecorder recorder = new AnswerRecorder(call.stream());
+            return made.doOnNext(recorder::add).concatWith(Flux.defer(() -> keep(key, recorder.answer(), ttl)));
+        })).flatMapMany(parts -> parts);
+    }
+
+    private Flux<AnswerPart> hit(StoredAnswer stored, ChatCall call, Decision decision) {
+        decision.cache(CacheUse.HIT);
+        return Flux.fromIterable(stored.replay(call.stream()));
+    }
+
+    private Flux<AnswerPart> keep(AnswerKey key, @Nullable StoredAnswer answer, Duration ttl) {
+        return answer == null ? Flux.empty() : answers.keep(key, answer, ttl).thenMany(Flux.empty());
+    }
+
+    private static Route route(Selection selection, ChatCall call, Decision decision) {
+        Route route = selection.route(call);
+        decision.routed(route.candidates().getFirst().name(), route.reasons());
+        decision.facts(route.facts());
+        return route;
+    }
+
+    private Flux<AnswerPart> answer(Route route, ChatCall call, Decision decision) {
+        return answer(route, 0, call, decision);
+    }
+
+    private Flux<AnswerPart> answer(Route route, int index, ChatCall call, Decision decision) {
+        Answerer chosen = route.candidates().get(index);
+        ChatRequest request = decision.policy() == null ? call.request() : call.request().withModel(chosen.name());
+        AtomicBoolean begun = new AtomicBoolean();
+        return telemetry.observed(chosen, chosen.client().stream(request))
+                .doOnNext(part -> begun.setPlain(true))
+                .onErrorResume(InferenceFailure.class, failure -> {
+                    if (begun.getPlain() || index + 1 == route.candidates().size() || !elsewhere(failure)) {
+                        return Flux.error(failure);
+                    }
+                    String next = route.candidates().get(index + 1).name();
+                    decision.answeredBy(next, chosen.name() + " could not begin: " + failure.code());
+                    return answer(route, index + 1, call, decision);
+                });
+    }
+
+    /** Whether another model may answer what this one did not. */
+    private static boolean elsewhere(InferenceFailure failure) {
+        return failure instanceof InferenceFailure.Unavailable || failure instanceof InferenceFailure.Overloaded
+                || failure.code().equals("context_length_exceeded");
+    }
+
+    private Flux<AnswerPart> charge(Flux<AnswerPart> parts, Selection selection, Decision decision) {
+        return telemetry.settled(decision, selection, parts);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.drover.gateway.access;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys that are accepted. A file has one on each line: the key's hash, a name, a team and, for one that may use the
+ * admin port, the word {@code admin}; separated by commas, or by white space. Empty lines and those that begin with
+ * {@code #} are left out.
+ */
+public final class KeyRing {
+
+    private static final int HASH_DIGITS = 64;
+
+    private final List<Entry> entries;
+
+    private record Entry(byte[] hash, Caller caller) {}
+
+    private KeyRing(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /**
+     * Reads a file of keys.
+     *
+     * @throws IllegalArgumentException with every problem when it cannot be used
+     */
+    public static KeyRing read(Path file) {
+        try {
+            return of(file.toString(), Files.readAllLines(file));
+        } catch (IOException failure) {
+            throw new IllegalArgumentException("keys: " + file
+                    + " cannot be read (expected: a file with a key's hash on each line; see " + "./drover key new)",
+                    failure);
+        }
+    }
+
+    static KeyRing of(String source, List<String> lines) {
+        List<Entry> entries = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                read(source + ":" + (i + 1), line.split("\\s*[,\\s]\\s*"), entries, problems);
+            }
+        }
+        if (entries.isEmpty() && problems.isEmpty()) {
+            problems.add(source + ": no key in it (expected: at least one; make it with ./drover key new)");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return new KeyRing(entries);
+    }
+
+    private static void read(String where, String[] fields, List<Entry> entries, List<String> problems) {
+        boolean hashed = fields[0].length() == HASH_DIGITS && fields[0].chars().allMatch(KeyRing::hexadecimal);
+        if (!hashed) {
+            problems.add(where + ": no hash at its start (expected: 64 hexadecimal digits as ./drover key new prints "
+                    + "them, then a name, a team and, if wanted, admin)");
+        } else if (fields.length < 2 || fields.length > 4 || (fields.length == 4 && !fields[3].equals("admin"))) {
+            problems.add(where + ": " + (fields.length - 1)
+                    + " words after the hash (expected: a name, a team and, if wanted, admin)");
+        } else {
+            String team = fields.length > 2 ? fields[2] : "";
+            entries.add(new Entry(HexFormat.of().parseHex(fields[0]), new Caller(fields[1], team, fields.length == 4)));
+        }
+    }
+
+    private static boolean hexadecimal(int letter) {
+        return Character.digit(letter, 16) >= 0 && letter < 128;
+    }
+
+    /** Whose key it is. Takes the same time whichever key it is and how much of it is right. */
+    Optional<Caller> caller(String key) {
+        byte[] hash = AccessKey.digest(key);
+        Caller found = null;
+        for (Entry entry : entries) {
+            if (MessageDigest.isEqual(entry.hash(), hash)) {
+                found = entry.caller();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.drover.gateway.cache;
+
+import dev.drover.gateway.wire.Json;
+import dev.drover.inference.AnswerPart;
+import dev.drover.inference.Usage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Stored answers as JSON text, for stores outside this process. */
+final class AnswerCodec {
+
+    private AnswerCodec() {}
+
+    static String write(StoredAnswer answer) {
+        ObjectNode json = Json.mapper().createObjectNode().put("stream", answer.stream());
+        ArrayNode parts = json.putArray("parts");
+        answer.parts().forEach(part -> write(part, parts.addObject()));
+        return json.toString();
+    }
+
+    private static void write(AnswerPart part, ObjectNode json) {
+        switch (part) {
+            case AnswerPart.Begin begin -> json.put("begin", begin.choice()).put("model", begin.model());
+            case AnswerPart.Text text -> json.put("text", text.choice()).put("value", text.text());
+            case AnswerPart.Reasoning thought -> json.put("reasoning", thought.choice()).put("value", thought.text());
+            case AnswerPart.ToolCallDelta call -> json.put("tool", call.choice())
+                    .put("call", call.call())
+                    .put("id", call.id())
+                    .put("name", call.name())
+                    .put("value", call.arguments());
+            case AnswerPart.Logprobs logprobs -> json.put("logprobs", logprobs.choice()).put("value", logprobs.json());
+            case AnswerPart.Finish finish -> json.put("finish", finish.choice()).put("value", finish.reason());
+            case AnswerPart.Facts facts -> json.set("facts", Json.mapper().valueToTree(facts.values()));
+            case AnswerPart.Frame frame -> json.put("frame", frame.data());
+            case Usage usage -> json.put("usage", usage.promptTokens())
+                    .put("completion", usage.completionTokens())
+                    .put("cached", usage.cachedTokens());
+        }
+    }
+
+    /**
+     * Reads an answer back.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    static StoredAnswer read(String text) {
+        try {
+            JsonNode json = Json.mapper().readTree(text);
+            List<AnswerPart> parts = new ArrayList<>();
+            json.path("parts").forEach(part -> parts.add(part(part)));
+            return new StoredAnswer(json.path("stream").asBoolean(), parts);
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("stored answer: unreadable (expected: what this version wrote)",
+                    malformed);
+        }
+    }
+
+    private static AnswerPart part(JsonNode json) {
+        String kind = json.propertyNames().stream().findFirst().orElse("");
+        int choice = json.path(kind).asInt(0);
+        String value = json.path("value").asString("");
+        return switch (kind) {
+            case "begin" -> new AnswerPart.Begin(choice, json.path("model").asString());
+            case "text" -> new AnswerPart.Text(choice, value);
+            case "reasoning" -> new AnswerPart.Reasoning(choice, value);
+            case "tool" -> new AnswerPart.ToolCallDelta(choice, json.path("call").asInt(), string(json, "id"),
+                    string(json, "name"), value);
+            case "logprobs" -> new AnswerPart.Logprobs(choice, value);
+            case "finish" -> new AnswerPart.Finish(choice, value);
+            case "facts" -> new AnswerPart.Facts(map(json.path("facts")));
+            case "frame" -> new AnswerPart.Frame(json.path("frame").asString());
+            case "usage" -> new Usage(choice, json.path("completion").asInt(), json.path("cached").asInt());
+            default -> throw new IllegalArgumentException("part: " + kind + " (expected: a known kind of part)");
+        };
+    }
+
+    private static @Nullable String string(JsonNode json, String field) {
+        return json.path(field).isString() ? json.path(field).stringValue() : null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(JsonNode json) {
+        return new HashMap<>((Map<String, Object>) Json.mapper().convertValue(json, Map.class));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.drover.gateway.cache;
+
+import dev.drover.gateway.wire.Json;
+import dev.drover.inference.ChatRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A digest of everything that changes an answer: who governs it in which version, who asks, and every field of the
+ * request but those that say how the answer shall be delivered. The order and the layout of fields do not matter.
+ *
+ * @param digest 64 hexadecimal digits
+ */
+public record AnswerKey(String digest) {
+
+    private static final Set<String> DELIVERY = Set.of("stream", "stream_options");
+
+    /**
+     * The key of a request.
+     *
+     * @param governedBy what decides over the answer, with its version
+     * @param team who asks: answers are not shared across teams
+     * @param request the request
+     */
+    public static AnswerKey of(String governedBy, String team, ChatRequest request) {
+        MessageDigest sha = sha256();
+        StringBuilder text = new StringBuilder();
+        text.append(Json.quote(governedBy)).append(Json.quote(team)).append(Json.quote(request.model()));
+        if (request.body() == null) {
+            text.append(Json.quote(request.messages().toString()))
+                    .append(request.sampling())
+                    .append(request.maxTokens())
+                    .append(Json.quote(request.stop().toString()));
+        } else {
+            canonical(Json.mapper().readTree(request.body()), true, text);
+        }
+        return new AnswerKey(HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static void canonical(JsonNode node, boolean top, StringBuilder out) {
+        if (node.isObject()) {
+            out.append('{');
+            for (String name : new TreeSet<>(node.propertyNames())) {
+                if (!top || !DELIVERY.contains(name)) {
+                    out.append(Json.quote(name)).append(':');
+                    canonical(node.path(name), false, out);
+                    out.append(',');
+                }
+            }
+            out.append('}');
+        } else if (node.isArray()) {
+            out.append('[');
+            node.forEach(element -> {
+                canonical(element, false, out);
+                out.append(',');
+            });
+            out.append(']');
+        } else {
+            out.append(node);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("SHA-256: missing (expected: every Java has it)", absent);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.drover.gateway.command;
+
+import java.util.List;
+
+/** The catalogue of verbs. */
+public final class Commands {
+
+    private static final List<Command> ALL = List.of(new Serve(), new KeyNew());
+
+    private Commands() {}
+
+    /** All verbs, in the order in which help lists them. */
+    public static List<Command> all() {
+        return ALL;
+    }
+}

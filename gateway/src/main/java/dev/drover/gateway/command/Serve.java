@@ -1,0 +1,128 @@
+package dev.drover.gateway.command;
+
+import dev.drover.gateway.access.Gate;
+import dev.drover.gateway.access.KeyRing;
+import dev.drover.gateway.roster.EngineModels;
+import dev.drover.gateway.roster.Rosters;
+import dev.drover.gateway.server.GatewayServer;
+import dev.drover.gateway.server.ServeSettings;
+import dev.drover.policy.InvalidPolicies;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.PortInUseException;
+
+/** Runs the gateway until it is told to stop. */
+final class Serve implements Command {
+
+    private static final Set<String> OPTIONS = Set.of("port", "policies", "host", "keys", "admin-port", "redis",
+            "drain");
+
+    @Override
+    public String name() {
+        return "serve";
+    }
+
+    @Override
+    public String summary() {
+        return "Run the gateway.";
+    }
+
+    @Override
+    public String usage() {
+        return """
+                Usage: ./drover serve [OPTIONS]
+
+                  --port N          where requests come in (default: 8080; 0 for any free port)
+                  --admin-port N    metrics and decisions (default: 9090)
+                  --policies DIR    a folder of policies, watched for changes (default: the bundled ones)
+                  --host ADDRESS    the address to listen on (default: 127.0.0.1); any other demands --keys
+                  --keys FILE       the keys to demand; see ./drover key new
+                  --redis URI       share cached answers with other gateways, such as redis://localhost:6379
+                  --drain SECONDS   how long running answers may go on after a signal to stop (default: 600)
+
+                Traces are sent where OTEL_EXPORTER_OTLP_ENDPOINT points, if it is set.""";
+    }
+
+    @Override
+    public int run(List<String> args, PrintStream out, PrintStream err) {
+        ServeSettings settings = settings(Arguments.of(args, OPTIONS, Set.of()).alone());
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+        try (Rosters rosters = Rosters.open(settings.policies(), new EngineModels(), breakers);
+                GatewayServer server = GatewayServer.start(settings, rosters, breakers)) {
+            ready(settings, server, out);
+            server.await();
+            return DONE;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return DONE;
+        } catch (RuntimeException failure) {
+            err.println("drover serve: " + told(settings, failure));
+            return FAILED;
+        }
+    }
+
+    static ServeSettings settings(Arguments arguments) {
+        ServeSettings standard = ServeSettings.STANDARD;
+        String host = arguments.text("host").orElse(standard.host());
+        KeyRing keys;
+        try {
+            keys = arguments.text("keys").map(Path::of).map(KeyRing::read).orElse(null);
+            Gate.of(host, keys);
+        } catch (IllegalArgumentException wrong) {
+            throw new Misuse("--" + wrong.getMessage());
+        }
+        Path policies = arguments.text("policies").map(Path::of).orElse(null);
+        if (policies != null && !Files.isDirectory(policies)) {
+            throw Arguments.wrong("policies", policies.toString(), "a folder of .yaml files");
+        }
+        String redis = arguments.text("redis").orElse(null);
+        if (redis != null && !redis.matches("redis(s|-sentinel|-socket)?://.+")) {
+            throw Arguments.wrong("redis", redis, "an address such as redis://localhost:6379");
+        }
+        return new ServeSettings(host, arguments.whole("port", standard.port(), 0, 65_535),
+                arguments.whole("admin-port", standard.adminPort(), 0, 65_535), policies, keys, redis,
+                Duration.ofSeconds(arguments.whole("drain", (int) standard.drain().toSeconds(), 0, 86_400)));
+    }
+
+    private static void ready(ServeSettings settings, GatewayServer server, PrintStream out) {
+        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+        String url = "http://" + host + ":" + server.port();
+        out.println("Drover is ready at " + url + " (metrics at http://" + host + ":" + server.adminPort()
+                + "/metrics). Try:\n");
+        out.println("  curl -N " + url + "/v1/chat/completions -H 'Content-Type: application/json' \\");
+        if (settings.keys() != null) {
+            out.println("    -H 'Authorization: Bearer YOUR_KEY' \\");
+        }
+        out.println("    -d '{\"model\":\"auto\",\"stream\":true,\"messages\":"
+                + "[{\"role\":\"user\",\"content\":\"What is 37 + 58?\"}]}'\n");
+        out.flush();
+    }
+
+    private static String told(ServeSettings settings, RuntimeException failure) {
+        for (@Nullable
+        Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException taken) {
+                return taken(taken.getPort() == 0 ? settings.port() : taken.getPort(), "port");
+            }
+            if (cause instanceof BindException) {
+                return taken(settings.adminPort(), "admin-port");
+            }
+            if (cause instanceof InvalidPolicies || cause instanceof IllegalArgumentException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+
+    private static String taken(int port, String option) {
+        return "--" + option + ": " + port + " is in use (expected: a free port); stop what listens there, or name "
+                + "another with --" + option;
+    }
+}

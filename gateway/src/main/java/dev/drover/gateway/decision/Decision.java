@@ -1,0 +1,202 @@
+package dev.drover.gateway.decision;
+
+import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one request: who asked, what governed it, which route was taken and why, what it used and how it ended.
+ * It fills while the request runs and holds no text of prompt or answer. Safe for use by many threads.
+ */
+public final class Decision {
+
+    private final String id;
+    private final Instant began;
+    private final String caller;
+    private final String team;
+    private final String asked;
+    private final Map<String, Object> facts = new LinkedHashMap<>();
+    private @Nullable String policy;
+    private @Nullable String version;
+    private @Nullable String route;
+    private @Nullable String model;
+    private List<String> reasons = List.of();
+    private CacheUse cache = CacheUse.NONE;
+    private @Nullable Duration firstPart;
+    private @Nullable Usage usage;
+    private @Nullable Cost cost;
+    private String outcome = "running";
+    private @Nullable Duration took;
+
+    /** What the cache did for a request. */
+    public enum CacheUse {
+        /** It was not asked. */
+        NONE,
+        /** It had no answer. */
+        MISS,
+        /** The answer came from it. */
+        HIT
+    }
+
+    /**
+     * What an answer cost.
+     *
+     * @param amount at least 0
+     * @param currency three capital letters
+     */
+    public record Cost(double amount, String currency) {}
+
+    Decision(String id, String caller, String team, String asked) {
+        this.id = id;
+        this.began = Instant.now();
+        this.caller = caller;
+        this.team = team;
+        this.asked = asked;
+    }
+
+    /** The id, as the header {@code x-drover-decision} has it. */
+    public String id() {
+        return id;
+    }
+
+    /** When the request came. */
+    public Instant began() {
+        return began;
+    }
+
+    /** The model the request asked for. */
+    public String asked() {
+        return asked;
+    }
+
+    /** Notes what governs the request. */
+    public synchronized void governed(@Nullable String byPolicy, String byVersion) {
+        policy = byPolicy;
+        version = byVersion;
+    }
+
+    /** Notes the route: which candidate shall answer, and why. */
+    public synchronized void routed(String to, List<String> because) {
+        route = to;
+        model = to;
+        reasons = List.copyOf(because);
+    }
+
+    /** Notes that another model answers than was chosen at first. */
+    public synchronized void answeredBy(String name, String because) {
+        model = name;
+        reasons = java.util.stream.Stream.concat(reasons.stream(), java.util.stream.Stream.of(because)).toList();
+    }
+
+    /** Notes what the cache did. */
+    public synchronized void cache(CacheUse use) {
+        cache = use;
+    }
+
+    /** What the cache did. */
+    public synchronized CacheUse cacheUse() {
+        return cache;
+    }
+
+    /** Notes what a model tells of its work. */
+    public synchronized void facts(Map<String, Object> told) {
+        facts.putAll(told);
+    }
+
+    /** Notes that the first part of the answer is there. */
+    public synchronized void firstPart(Duration after) {
+        firstPart = after;
+    }
+
+    /** Settles the request: what it used, and what that cost. */
+    public synchronized void charged(Usage used, @Nullable Cost price) {
+        usage = used;
+        cost = price;
+    }
+
+    /** Notes how the request ended: {@code completed}, {@code cancelled} or a failure's code. */
+    public synchronized void ended(String how, Duration after) {
+        outcome = how;
+        took = after;
+    }
+
+    /** How a failure is noted. */
+    public static String outcome(Throwable failure) {
+        return failure instanceof InferenceFailure known ? known.code() : "internal_error";
+    }
+
+    /** The policy that governs, if one does. */
+    public synchronized @Nullable String policy() {
+        return policy;
+    }
+
+    /** The model that answers, once that is known. */
+    public synchronized @Nullable String model() {
+        return model;
+    }
+
+    /** How it ended, or {@code running}. */
+    public synchronized String outcome() {
+        return outcome;
+    }
+
+    /** What it used, once it has ended. */
+    public synchronized @Nullable Usage usage() {
+        return usage;
+    }
+
+    /** What an answer composed here tells about itself. */
+    public synchronized Map<String, Object> explanation() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("decision", id);
+        put(told, "policy", policy);
+        put(told, "route", route);
+        put(told, "model", model);
+        told.put("reasons", reasons);
+        if (cache == CacheUse.HIT) {
+            told.put("cache", "hit");
+        }
+        told.putAll(facts);
+        return Collections.unmodifiableMap(told);
+    }
+
+    /** The whole record. */
+    public synchronized Map<String, Object> whole() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("decision", id);
+        told.put("began", began.toString());
+        told.put("caller", caller);
+        told.put("team", team);
+        told.put("asked", asked);
+        put(told, "policy", policy);
+        put(told, "version", version);
+        put(told, "route", route);
+        put(told, "model", model);
+        told.put("reasons", reasons);
+        told.put("cache", cache.name().toLowerCase(java.util.Locale.ROOT));
+        told.put("facts", Map.copyOf(facts));
+        put(told, "millisToFirstPart", firstPart == null ? null : firstPart.toMillis());
+        if (usage != null) {
+            told.put("usage", Map.of("promptTokens", usage.promptTokens(), "completionTokens", usage.completionTokens(),
+                    "cachedTokens", usage.cachedTokens()));
+        }
+        if (cost != null) {
+            told.put("cost", Map.of("amount", cost.amount(), "currency", cost.currency()));
+        }
+        told.put("outcome", outcome);
+        put(told, "millis", took == null ? null : took.toMillis());
+        return told;
+    }
+
+    private static void put(Map<String, Object> map, String name, @Nullable Object value) {
+        if (value != null) {
+            map.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.drover.gateway.provider;
+
+import dev.drover.gateway.provider.openai.OpenAiProvider;
+import dev.drover.inference.option.Names;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The catalogue of providers. */
+public final class BuiltInProviders {
+
+    private static final List<Provider> ALL = List.of(new OpenAiProvider());
+
+    private BuiltInProviders() {}
+
+    /** All providers. */
+    public static List<Provider> all() {
+        return ALL;
+    }
+
+    /** Their names. */
+    public static Set<String> names() {
+        return ALL.stream().map(Provider::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * The provider of a name.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Provider named(String name) {
+        return ALL.stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("provider: " + name + " (expected: "
+                        + Names.nearest(name, names()).orElse(String.join(", ", names())) + ")"));
+    }
+}

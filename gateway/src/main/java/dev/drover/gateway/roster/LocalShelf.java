@@ -1,0 +1,70 @@
+package dev.drover.gateway.roster;
+
+import dev.drover.inference.ModelClient;
+import dev.drover.inference.token.TokenModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The models that are loaded in this process. A model whose name and file have not changed is taken again as it is;
+ * those that nobody took since the last sweep are given back. Used by one thread at a time.
+ */
+final class LocalShelf {
+
+    private final TokenModels models;
+    private final ModelFiles files;
+    private final Map<Key, Loaded> loaded = new HashMap<>();
+    private final Set<Key> taken = new HashSet<>();
+
+    /** A model and its client. */
+    record Loaded(TokenModel model, ModelClient client) {}
+
+    private record Key(String name, Path file, long size, long modified) {}
+
+    LocalShelf(TokenModels models, ModelFiles files) {
+        this.models = models;
+        this.files = files;
+    }
+
+    /**
+     * A model.
+     *
+     * @param reference its file, or {@code bundled:} and a name
+     * @throws IllegalArgumentException when it cannot be loaded, with why
+     */
+    Loaded take(String name, String reference) {
+        Path file = files.file(reference);
+        Key key = key(name, file);
+        taken.add(key);
+        return loaded.computeIfAbsent(key, absent -> {
+            TokenModel model = models.load(name, file);
+            return new Loaded(model, models.client(name, model));
+        });
+    }
+
+    /** Gives back what was not taken since the last sweep. */
+    void sweep() {
+        loaded.entrySet().removeIf(entry -> {
+            boolean unused = !taken.contains(entry.getKey());
+            if (unused) {
+                models.release(entry.getValue().model());
+            }
+            return unused;
+        });
+        taken.clear();
+    }
+
+    private static Key key(String name, Path file) {
+        try {
+            return new Key(name, file, Files.size(file), Files.getLastModifiedTime(file).toMillis());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("file: " + file + " cannot be read (expected: a GGUF file)", failure);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.drover.gateway.roster;
+
+import dev.drover.cascade.CascadeOptions;
+import dev.drover.cascade.Cascades;
+import dev.drover.gateway.provider.Endpoint;
+import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.inference.token.TokenModel;
+import dev.drover.policy.Model;
+import dev.drover.policy.PolicySet;
+import dev.drover.policy.RoutePolicy;
+import dev.drover.policy.SecretReference;
+import dev.drover.router.RoutingStrategy;
+import dev.drover.router.strategy.BuiltInStrategies;
+import dev.drover.router.strategy.StrategyEntry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes one roster, and notes every problem on the way. Used once. */
+final class RosterBuilder {
+
+    private final PolicySet policies;
+    private final Path folder;
+    private final LocalShelf shelf;
+    private final Map<String, Pace> paces;
+    private final CircuitBreakerRegistry breakers;
+    private final Map<String, Answerer> answerers = new LinkedHashMap<>();
+    private final Map<String, TokenModel> local = new HashMap<>();
+    private final Map<String, RoutingStrategy> strategies = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces,
+            CircuitBreakerRegistry breakers) {
+        this.policies = policies;
+        this.folder = folder;
+        this.shelf = shelf;
+        this.paces = paces;
+        this.breakers = breakers;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @throws IllegalArgumentException with every problem
+     */
+    Roster build() {
+        policies.models().values().forEach(model -> noting("model " + model.name(), () -> add(model)));
+        policies.cascades().values().forEach(cascade -> noting("cascade " + cascade.name(), () -> add(cascade)));
+        policies.policies().forEach(policy -> noting("policy " + policy.name(), () -> add(policy)));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return new Roster(policies, answerers, strategies);
+    }
+
+    private void noting(String what, Runnable addition) {
+        try {
+            addition.run();
+        } catch (IllegalArgumentException wrong) {
+            problems.add(what + ": " + wrong.getMessage());
+        }
+    }
+
+    private void add(Model model) {
+        switch (model.source()) {
+            case Model.Local(String file) -> {
+                LocalShelf.Loaded loaded = shelf.take(model.name(), file);
+                local.put(model.name(), loaded.model());
+                put(new Answerer(model.name(), Answerer.Kind.LOCAL, loaded.client(), model.price(), model.clocks(),
+                        loaded.model().defaults().temperature(), 0, pace(model.name())));
+            }
+            case Model.Remote(List<Model.Deployment> deployments) -> put(new Answerer(model.name(),
+                    Answerer.Kind.REMOTE, new RemoteModel(model.name(), endpoints(model, deployments), breakers),
+                    model.price(), model.clocks(), null, 0, pace(model.name())));
+        }
+    }
+
+    private List<Endpoint> endpoints(Model model, List<Model.Deployment> deployments) {
+        return deployments.stream()
+                .map(deployment -> new Endpoint(deployment, model.clocks(),
+                        Optional.ofNullable(deployment.key()).map(this::reading).orElse(null)))
+                .toList();
+    }
+
+    private Supplier<String> reading(SecretReference key) {
+        return () -> key.read(System::getenv, folder);
+    }
+
+    private void add(RoutePolicy.Cascade cascade) {
+        Model verifier = policies.model(cascade.verifier()).orElseThrow();
+        TokenModel small = tokens(cascade.drafter(), "drafter");
+        TokenModel large = tokens(cascade.verifier(), "verifier");
+        Map<String, Object> values = new HashMap<>(cascade.options().given());
+        values.put("blockLength", cascade.blockLength());
+        put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
+                Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values)),
+                verifier.price(), verifier.clocks(), large.defaults().temperature(), 0, pace(cascade.name())));
+    }
+
+    private TokenModel tokens(String name, String part) {
+        TokenModel model = local.get(policies.model(name).map(Model::name).orElse(name));
+        if (model == null) {
+            throw new IllegalArgumentException(
+                    part + ": " + name + " (expected: a model that runs in this process and could be loaded)");
+        }
+        return model;
+    }
+
+    private void add(RoutePolicy policy) {
+        StrategyEntry entry = BuiltInStrategies.named(policy.route().strategy()).orElseThrow();
+        strategies.put(policy.name(), entry.create(policy.route().options(), new RouterFiles(folder)));
+    }
+
+    private Pace pace(String name) {
+        return paces.computeIfAbsent(name, absent -> new Pace());
+    }
+
+    private void put(Answerer answerer) {
+        answerers.put(answerer.name(), answerer);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.drover.gateway.roster;
+
+import dev.drover.gateway.wire.ChatCall;
+import dev.drover.inference.InferenceFailure.Rejected;
+import dev.drover.policy.RoutePolicy;
+import dev.drover.router.Candidate;
+import dev.drover.router.CandidateScore;
+import dev.drover.router.Objective;
+import dev.drover.router.RoutingDecision;
+import dev.drover.router.RoutingRequest;
+import dev.drover.router.RoutingStrategy;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What governs a request: a policy with its strategy and candidates, or the one model that was asked for by name.
+ *
+ * @param policy the policy; null when the model was asked for by name
+ * @param strategy how the policy chooses; null when there is nothing to choose
+ * @param version the version of the policies in force
+ * @param candidates who may answer, at least one
+ */
+public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy strategy, String version,
+        List<Answerer> candidates) {
+
+    /** Copies the candidates. */
+    public Selection {
+        candidates = List.copyOf(candidates);
+    }
+
+    /** The policy's name; null when there is none. */
+    public @Nullable String policyName() {
+        return policy == null ? null : policy.name();
+    }
+
+    /** What decides over the answer, in its version: part of the key of a cached answer. */
+    public String governedBy() {
+        return version + " " + (policy == null ? "model " + candidates.getFirst().name() : "policy " + policy.name());
+    }
+
+    /**
+     * How long the answer to a request may serve identical ones: as the policy says, and only where the answer would
+     * come out the same again, at temperature 0. Null for not at all.
+     */
+    public @Nullable Duration cacheable(ChatCall call) {
+        if (policy == null || policy.cache().exactTtl() == null) {
+            return null;
+        }
+        Double asked = call.request().sampling().temperature();
+        boolean certain = asked != null ? asked == 0
+                : candidates.stream().allMatch(one -> one.temperature() != null && one.temperature() == 0);
+        return certain ? policy.cache().exactTtl() : null;
+    }
+
+    /** How often a waiting client is told that its stream lives. */
+    public Duration keepAlive() {
+        return candidates.stream().map(one -> one.clocks().keepAlive()).min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    /**
+     * Chooses who answers.
+     *
+     * @throws Rejected when no candidate can answer such a request
+     */
+    public Route route(ChatCall call) {
+        List<Answerer> able = able(call);
+        if (strategy == null || policy == null) {
+            return new Route(able, List.of("asked for by name"), Map.of());
+        }
+        RoutePolicy.Route route = policy.route();
+        RoutingDecision decision = strategy.choose(new RoutingRequest(call.request(),
+                able.stream().map(Selection::candidate).toList(),
+                new Objective(route.objective().quality(), route.objective().cost(), route.objective().latency()),
+                route.minimumQuality()));
+        List<String> order = decision.scores()
+                .stream()
+                .sorted(Comparator
+                        .<CandidateScore>comparingInt(score -> score.candidate().equals(decision.chosen()) ? 0 : 1)
+                        .thenComparingDouble(score -> -score.utility()))
+                .map(score -> score.candidate().name())
+                .toList();
+        return new Route(able.stream().sorted(Comparator.comparingInt(one -> order.indexOf(one.name()))).toList(),
+                decision.reasons(), facts(decision));
+    }
+
+    private List<Answerer> able(ChatCall call) {
+        if (call.choices() == 1 && call.foreignPart() == null) {
+            return candidates;
+        }
+        List<Answerer> able = candidates.stream().filter(one -> !one.composes()).toList();
+        if (able.isEmpty()) {
+            String model = candidates.getFirst().name();
+            throw call.choices() != 1
+                    ? new Rejected(400, "invalid_value", "n",
+                            "n: " + call.choices() + " (expected: 1 for model " + model + "); ask several times")
+                    : new Rejected(400, "invalid_value", "messages", call.foreignPart() + " (expected: text, for model "
+                            + model + "); choose a model that takes such parts");
+        }
+        return able;
+    }
+
+    private static Candidate candidate(Answerer one) {
+        return new Candidate(one.name(), one.price().inputPerMillion(), one.price().outputPerMillion(),
+                one.parameters(), one.pace().expectedMillis());
+    }
+
+    private static Map<String, Object> facts(RoutingDecision decision) {
+        Map<String, Object> scores = new LinkedHashMap<>();
+        for (CandidateScore score : decision.scores()) {
+            Map<String, Object> told = new LinkedHashMap<>();
+            if (score.quality() != null) {
+                told.put("quality", rounded(score.quality()));
+            }
+            told.put("cost", score.cost());
+            told.put("millis", rounded(score.millis()));
+            told.put("utility", rounded(score.utility()));
+            scores.put(score.candidate().name(), told);
+        }
+        return Map.of("strategy", decision.strategy(), "scores", scores);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1e4) / 1e4;
+    }
+}

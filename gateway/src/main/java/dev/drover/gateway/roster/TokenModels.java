@@ -1,0 +1,28 @@
+package dev.drover.gateway.roster;
+
+import dev.drover.inference.ModelClient;
+import dev.drover.inference.token.TokenModel;
+import java.nio.file.Path;
+
+/** Loads models into this process. Safe for use by many threads. */
+public interface TokenModels extends AutoCloseable {
+
+    /**
+     * Loads a model; it stays loaded until the whole is closed or {@link #release} is called.
+     *
+     * @param name the name its answers carry
+     * @param file a GGUF file
+     * @throws IllegalArgumentException when it is none, with what is wrong
+     */
+    TokenModel load(String name, Path file);
+
+    /** A client over a model that this has loaded. */
+    ModelClient client(String name, TokenModel model);
+
+    /** Gives a model back that no new request will be given; those that run on it may finish. */
+    void release(TokenModel model);
+
+    /** Frees everything. */
+    @Override
+    void close();
+}

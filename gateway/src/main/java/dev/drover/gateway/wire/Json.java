@@ -1,0 +1,52 @@
+package dev.drover.gateway.wire;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How the gateway reads and writes JSON: at most 128 levels deep, no field twice, nothing after the end, numbers kept
+ * exactly as they were written.
+ */
+public final class Json {
+
+    /** The deepest nesting that is read. */
+    public static final int MAX_DEPTH = 128;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(64 << 20)
+                    .maxNumberLength(1_000)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private Json() {}
+
+    /** Reads and writes trees. Safe for use by many threads. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
+
+    /** A parser over a text, for reading in one pass without a tree. */
+    public static JsonParser parser(String text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
+    /** A text as a JSON string with its quotation marks. */
+    public static String quote(CharSequence text) {
+        StringBuilder out = new StringBuilder(text.length() + 16).append('"');
+        JsonStringEncoder.getInstance().quoteAsString(text, out);
+        return out.append('"').toString();
+    }
+}
