@@ -1,0 +1,135 @@
+package dev.drover.gateway.command;
+
+import dev.drover.engine.LocalEngine;
+import dev.drover.engine.LocalModel;
+import dev.drover.engine.PlainDecoding;
+import dev.drover.inference.AnswerPart;
+import dev.drover.inference.ChatRequest;
+import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.Message;
+import dev.drover.inference.Sampling;
+import dev.drover.inference.decode.Generation;
+import dev.drover.inference.token.SequenceOptions;
+import dev.drover.inference.token.TokenModel;
+import dev.drover.inference.token.TokenSequence;
+import dev.drover.inference.token.Vocabulary;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Prints one completion of a local model. */
+final class Complete implements Command {
+
+    private static final Set<String> OPTIONS = Set.of("model", "prompt", "max-tokens", "temperature", "seed");
+
+    @Override
+    public String name() {
+        return "complete";
+    }
+
+    @Override
+    public String summary() {
+        return "Print one completion of a local model.";
+    }
+
+    @Override
+    public String usage() {
+        return """
+                Usage: ./drover complete --model NAME|FILE --prompt TEXT [OPTIONS]
+
+                  --model NAME|FILE   a bundled model (verifier, drafter, arith, ...) or a GGUF file
+                  --prompt TEXT       what is asked
+                  --max-tokens N      how long the completion may become (default: 256)
+                  --temperature T     0 takes the most probable token (default: the model's own, else 1)
+                  --seed N            where random numbers start (default: anywhere)
+                  --raw               the prompt as it stands, without the model's chat template
+
+                Prints the completion alone.""";
+    }
+
+    @Override
+    public int run(List<String> args, PrintStream out, PrintStream err) {
+        Arguments arguments = Arguments.of(args, OPTIONS, Set.of("raw")).alone();
+        String name = required(arguments, "model");
+        String prompt = required(arguments, "prompt");
+        Sampling sampling = new Sampling(number(arguments, "temperature"), null, null, null,
+                seed(arguments));
+        ChatRequest request = ChatRequest.of(name, prompt)
+                .withSampling(sampling)
+                .withMaxTokens(arguments.whole("max-tokens", 256, 1, 1_000_000));
+        try (LocalEngine engine = LocalEngine.standard()) {
+            LocalModel model = LocalFiles.open(engine, name);
+            TokenModel read = arguments.flag("raw") ? new Raw(model) : model;
+            new Generation(name, read, new PlainDecoding(model)).stream(request)
+                    .ofType(AnswerPart.Text.class)
+                    .doOnNext(part -> {
+                        out.print(part.text());
+                        out.flush();
+                    })
+                    .blockLast();
+            out.println();
+            return DONE;
+        } catch (InferenceFailure failure) {
+            err.println("drover complete: " + failure.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static String required(Arguments arguments, String option) {
+        return arguments.text(option)
+                .orElseThrow(() -> new Misuse("--" + option + ": missing (expected: it is always needed)"));
+    }
+
+    private static @Nullable Double number(Arguments arguments, String option) {
+        String text = arguments.text(option).orElse(null);
+        try {
+            return text == null ? null : Double.valueOf(text);
+        } catch (NumberFormatException noNumber) {
+            throw Arguments.wrong(option, text, "a number");
+        }
+    }
+
+    private static @Nullable Long seed(Arguments arguments) {
+        String text = arguments.text("seed").orElse(null);
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException noNumber) {
+            throw Arguments.wrong("seed", text, "a whole number");
+        }
+    }
+
+    /** A model that reads a prompt as it stands. */
+    private record Raw(LocalModel model) implements TokenModel {
+
+        @Override
+        public String name() {
+            return model.name();
+        }
+
+        @Override
+        public Vocabulary vocabulary() {
+            return model.vocabulary();
+        }
+
+        @Override
+        public int contextLength() {
+            return model.contextLength();
+        }
+
+        @Override
+        public Sampling defaults() {
+            return model.defaults();
+        }
+
+        @Override
+        public int[] prompt(List<Message> messages) {
+            return model.prompt(messages.getLast().content());
+        }
+
+        @Override
+        public TokenSequence open(SequenceOptions options) {
+            return model.open(options);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.drover.gateway.command;
+
+import dev.drover.engine.EngineOptions;
+import dev.drover.engine.LocalEngine;
+import dev.drover.engine.LocalModel;
+import dev.drover.gateway.roster.ModelFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Finds and opens the models that commands name: a GGUF file, or a model of the bundled herd. */
+final class LocalFiles {
+
+    private static final String HERD = "herd-";
+    private static final Duration WARM = Duration.ofSeconds(10);
+
+    private LocalFiles() {}
+
+    /**
+     * The file of a model.
+     *
+     * @param model a path, or a bundled model's name with or without {@code herd-} before it
+     * @throws Command.Misuse when there is neither
+     */
+    static Path file(String model) {
+        Path path = Path.of(model);
+        if (Files.isRegularFile(path)) {
+            return path;
+        }
+        String bundled = model.startsWith(HERD) ? model.substring(HERD.length()) : model;
+        try {
+            return ModelFiles.in(Path.of("")).file("bundled:" + bundled);
+        } catch (IllegalArgumentException unknown) {
+            throw Arguments.wrong("model", model,
+                    "a GGUF file, or a bundled model such as verifier, drafter, arith, dates, text or facts");
+        }
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @throws Command.Misuse when it is not there or is no model
+     */
+    static LocalModel open(LocalEngine engine, String model) {
+        Path file = file(model);
+        try {
+            return engine.open(model, file);
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new Command.Misuse("--model: " + file + " cannot be opened: " + unusable.getMessage());
+        }
+    }
+
+    /** Opens a model and warms it up. */
+    static LocalModel warm(LocalEngine engine, String model) {
+        LocalModel opened = open(engine, model);
+        opened.warm(WARM);
+        return opened;
+    }
+
+    /** An engine with a number of threads. */
+    static LocalEngine engine(int threads) {
+        return new LocalEngine(EngineOptions.standard().withThreads(threads));
+    }
+}
