@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTest {
 
-    private static final JavaClasses IMPORTED = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+    private static final JavaClasses IMPORTED = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.drover.router");
 
     @Test
