@@ -3,7 +3,7 @@ package dev.drover.gateway.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +92,7 @@ public final class CascadeBench {
      * @param progress told the number of items done
      * @return a line a setting, the large model alone first at each temperature
      */
-    public List<Line> run(List<Item> items, Plan plan, Consumer<Integer> progress) {
+    public List<Line> run(List<Item> items, Plan plan, IntConsumer progress) {
         List<Tally> tallies = tallies(plan, items.size());
         for (int i = 0; i < Math.min(WARM_UP_ITEMS, items.size()); i++) {
             for (Tally tally : tallies) {
@@ -147,7 +147,7 @@ public final class CascadeBench {
             Contender contender) {
 
         Contender.Answer answer(Item item, long seed) {
-            return contender.answer(Conversations.of(item), new Shaping(temperature, 0, 1, 0), seed, LIMIT);
+            return contender.answer(HerdItems.conversation(item), new Shaping(temperature, 0, 1, 0), seed, LIMIT);
         }
     }
 

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 import dev.drover.herd.grade.Chance;
 import dev.drover.herd.task.Domain;
 import dev.drover.herd.task.Item;
-import dev.drover.herd.task.Part;
 import dev.drover.router.Candidate;
 import dev.drover.router.Objective;
 import dev.drover.router.RoutingStrategy;
@@ -30,19 +28,7 @@ public final class HerdEvaluation {
 
     private static final long SEED = 20_261_121;
 
-    private final List<Contender> contenders;
-    private final int threads;
-
-    /**
-     * Creates an evaluation.
-     *
-     * @param contenders the models and pairs to ask, names as policies know them
-     * @param threads how many items are asked at a time
-     */
-    public HerdEvaluation(List<Contender> contenders, int threads) {
-        this.contenders = List.copyOf(contenders);
-        this.threads = threads;
-    }
+    private HerdEvaluation() {}
 
     /**
      * A cell of the matrix.
@@ -95,7 +81,7 @@ public final class HerdEvaluation {
      * @param outcomes on items of the dev part
      */
     public static RouterModel train(Outcomes outcomes) {
-        return RouterTrainer.train(forRouter(outcomes, half(outcomes, 0)), TrainingOptions.STANDARD);
+        return RouterTrainer.train(forRouter(outcomes), TrainingOptions.STANDARD);
     }
 
     /**
@@ -103,45 +89,26 @@ public final class HerdEvaluation {
      *
      * @param strategy who chooses
      * @param outcomes the items
-     * @param which 0 or 1 for one half of them, -1 for all
      * @param candidates whom it chooses among
      * @param objective what it weighs
      * @param minimumQuality what a candidate must reach
      * @param reference whom it is compared with
      */
-    public static RouterEvaluation route(RoutingStrategy strategy, Outcomes outcomes, int which,
+    public static RouterEvaluation route(RoutingStrategy strategy, Outcomes outcomes,
             List<Candidate> candidates, Objective objective, double minimumQuality, String reference) {
-        List<Integer> items = which < 0 ? all(outcomes) : half(outcomes, which);
-        return RouterEvaluation.of(strategy, new RouterEvaluation.Setting(forRouter(outcomes, items), candidates,
+        return RouterEvaluation.of(strategy, new RouterEvaluation.Setting(forRouter(outcomes), candidates,
                 objective, minimumQuality, reference, SEED));
     }
 
-    private static List<Integer> all(Outcomes outcomes) {
-        List<Integer> items = new ArrayList<>(half(outcomes, 0));
-        items.addAll(half(outcomes, 1));
-        return items;
-    }
-
-    /** Items whose round over the domains is even or odd. */
-    private static List<Integer> half(Outcomes outcomes, int which) {
-        List<Integer> items = new ArrayList<>();
-        for (int i = 0; i < outcomes.items().size(); i++) {
-            if (i / DOMAINS.size() % 2 == which) {
-                items.add(i);
-            }
-        }
-        return items;
-    }
-
-    private static List<Outcome> forRouter(Outcomes outcomes, List<Integer> items) {
+    private static List<Outcome> forRouter(Outcomes outcomes) {
         List<Outcome> list = new ArrayList<>();
-        for (int i : items) {
+        for (int i = 0; i < outcomes.items().size(); i++) {
             Item item = outcomes.items().get(i);
             Map<String, Double> quality = new LinkedHashMap<>();
             for (int j = 0; j < outcomes.contenders().size(); j++) {
                 quality.put(outcomes.contenders().get(j).name(), outcomes.right()[i][j] ? 1.0 : 0.0);
             }
-            list.add(new Outcome(item.domain().key(), Conversations.of(item), quality));
+            list.add(new Outcome(item.domain().key(), HerdItems.conversation(item), quality));
         }
         return list;
     }

@@ -1,7 +1,9 @@
 package dev.drover.gateway.evaluation;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,12 +66,36 @@ public record Outcomes(List<Item> items, List<Contender> contenders, boolean[][]
     private void ask(int item) {
         for (int j = 0; j < contenders.size(); j++) {
             int contender = (item + j) % contenders.size();
-            Contender.Answer answer = contenders.get(contender).answer(Conversations.of(items.get(item)),
+            Contender.Answer answer = contenders.get(contender).answer(HerdItems.conversation(items.get(item)),
                     Shaping.GREEDY, 0, LIMIT);
             right[item][contender] = Grade.of(items.get(item), answer.text()).exact();
             millis[item][contender] = answer.nanos() / 1e6;
             tokens[item][contender] = answer.tokens();
         }
+    }
+
+    /** Every other block of forty items, beginning with the first or the second. */
+    public Outcomes half(int which) {
+        int[] chosen = java.util.stream.IntStream.range(0, items.size()).filter(i -> i / 40 % 2 == which).toArray();
+        Outcomes half = new Outcomes(java.util.Arrays.stream(chosen).mapToObj(items::get).toList(), contenders,
+                new boolean[chosen.length][], new double[chosen.length][], new int[chosen.length][]);
+        for (int i = 0; i < chosen.length; i++) {
+            half.right[i] = right[chosen[i]];
+            half.millis[i] = millis[chosen[i]];
+            half.tokens[i] = tokens[chosen[i]];
+        }
+        return half;
+    }
+
+    /** The mean time of an answer by contender's name. */
+    public Map<String, Double> meanMillis() {
+        Map<String, Double> means = new LinkedHashMap<>();
+        for (int j = 0; j < contenders.size(); j++) {
+            int contender = j;
+            means.put(contenders.get(j).name(),
+                    java.util.Arrays.stream(millis).mapToDouble(item -> item[contender]).average().orElse(0));
+        }
+        return means;
     }
 
     /** The share of items among {@code which} that a contender solved; NaN for none. */

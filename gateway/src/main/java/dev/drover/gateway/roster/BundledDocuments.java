@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What comes with the gateway: the policies that hold when no folder is named, and learned routers. */
-final class BundledDocuments {
+public final class BundledDocuments {
 
     private static final List<String> POLICIES = List.of("models.yaml", "default.yaml");
     private static final String FOLDER = "/dev/drover/gateway/policies/";
@@ -25,7 +25,7 @@ final class BundledDocuments {
     }
 
     /** The bytes of a bundled router; null when this build has none of that name. */
-    static byte @Nullable [] router(String name) {
+    public static byte @Nullable [] router(String name) {
         return name.matches("[a-z0-9-]+") ? resource(ROUTERS + name + ".router") : null;
     }
 
