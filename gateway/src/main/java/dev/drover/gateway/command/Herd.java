@@ -71,11 +71,11 @@ final class Herd {
         for (String name : CANDIDATES) {
             if (name.equals(PAIR)) {
                 candidates.add(candidate(name, 0.02, 0.08,
-                        drafter().weightsPerToken() + verifier().weightsPerToken(), millis));
+                        (double) (drafter().weightsPerToken() + verifier().weightsPerToken()), millis));
             } else if (models.containsKey(name)) {
                 boolean large = name.equals(VERIFIER);
                 candidates.add(candidate(name, large ? 0.02 : 0.01, large ? 0.08 : 0.02,
-                        model(name).weightsPerToken(), millis));
+                        (double) model(name).weightsPerToken(), millis));
             }
         }
         return candidates;

@@ -43,17 +43,6 @@ public final class HerdEvaluation {
     public record Cell(String model, String domain, int items, double accuracy, double chance, double millis) {
     }
 
-    /**
-     * Asks all contenders.
-     *
-     * @param part the part the items come from
-     * @param each items a domain
-     * @param progress told how many items are done
-     */
-    public Outcomes ask(Part part, int each, IntConsumer progress) {
-        return Outcomes.of(Conversations.mixed(DOMAINS, part, SEED, each), contenders, threads, progress);
-    }
-
     /** The matrix of models by domain. */
     public static List<Cell> matrix(Outcomes outcomes) {
         List<Cell> cells = new ArrayList<>();

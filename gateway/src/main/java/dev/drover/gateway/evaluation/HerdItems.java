@@ -6,8 +6,11 @@ import dev.drover.herd.task.Items;
 import dev.drover.herd.task.Part;
 import dev.drover.inference.Message;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Sets of the herd's items, always the same for the same sizes. */
 public final class HerdItems {
@@ -20,13 +23,10 @@ public final class HerdItems {
     private HerdItems() {}
 
     private static List<Domain> traffic() {
+        Map<Domain, Integer> shares = new EnumMap<>(Map.of(Domain.ARITH, 11, Domain.DATES, 6, Domain.TEXT, 6, Domain.CODE,
+                6, Domain.FACTS, 6, Domain.MIXED, 2, Domain.OTHER, 3));
         List<Domain> domains = new ArrayList<>();
-        int[] shares = {11, 6, 6, 6, 6, 2, 3};
-        for (Domain domain : Domain.values()) {
-            for (int i = 0; i < shares[domain.ordinal()]; i++) {
-                domains.add(domain);
-            }
-        }
+        shares.forEach((domain, share) -> domains.addAll(Collections.nCopies(share, domain)));
         return List.copyOf(domains);
     }
 
