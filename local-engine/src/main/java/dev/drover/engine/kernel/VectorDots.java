@@ -100,8 +100,8 @@ final class VectorDots {
     }
 
     /** The same with fewer lanes. */
-    static void q80Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums,
-            int at) {
+    static void q80Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input,
+            float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
@@ -160,8 +160,8 @@ final class VectorDots {
     }
 
     /** The same with fewer lanes. */
-    static void q40Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums,
-            int at) {
+    static void q40Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input,
+            float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;

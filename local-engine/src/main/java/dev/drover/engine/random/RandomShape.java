@@ -18,11 +18,9 @@ import java.util.stream.Collectors;
 public record RandomShape(String name, int width, int layers, int heads, int keyHeads, int hidden, int vocabulary,
         int context) {
 
-    private static final List<RandomShape> KNOWN = List.of(
-            new RandomShape("1.1B", 2048, 22, 32, 4, 5632, 32_000, 2048),
+    private static final List<RandomShape> KNOWN = List.of(new RandomShape("1.1B", 2048, 22, 32, 4, 5632, 32_000, 2048),
             new RandomShape("110M", 768, 12, 12, 12, 2048, 32_000, 2048),
-            new RandomShape("4M", 256, 6, 8, 4, 672, 2048, 512),
-            new RandomShape("0.5M", 96, 4, 4, 2, 256, 1024, 512));
+            new RandomShape("4M", 256, 6, 8, 4, 672, 2048, 512), new RandomShape("0.5M", 96, 4, 4, 2, 256, 1024, 512));
 
     /** Checks the sizes. */
     public RandomShape {

@@ -46,6 +46,9 @@ public final class ModelQueue {
     long lastPassNanos;
     private volatile double nanosPerRow;
 
+    private int open;
+    private @Nullable Runnable retired;
+
     ModelQueue(Scheduler scheduler, Network network, int threads) {
         this.scheduler = scheduler;
         this.network = network;
@@ -78,12 +81,54 @@ public final class ModelQueue {
             throw new IllegalArgumentException("capacity: " + options.capacity() + " (expected: at most "
                     + network.contextLength() + ", the model's context length)");
         }
-        scheduler.admit(network.cacheShape().bytes(options.capacity()));
+        enter();
+        admit(options.capacity());
         return new ScheduledSequence(this, options.capacity(), new KeyValueCache(network.cacheShape()), 0);
     }
 
+    private void admit(int capacity) {
+        boolean admitted = false;
+        try {
+            scheduler.admit(network.cacheShape().bytes(capacity));
+            admitted = true;
+        } finally {
+            if (!admitted) {
+                leave();
+            }
+        }
+    }
+
+    private synchronized void enter() {
+        if (retired != null) {
+            throw new InferenceFailure.Unavailable("model_closed", "the model is closed; choose another", null);
+        }
+        open++;
+    }
+
+    private synchronized void leave() {
+        open--;
+        if (open == 0 && retired != null) {
+            retired.run();
+        }
+    }
+
+    /**
+     * Refuses new sequences.
+     *
+     * @param whenIdle run once when the last open one is closed, at once when there is none
+     */
+    public synchronized void retire(Runnable whenIdle) {
+        if (retired == null) {
+            retired = whenIdle;
+            if (open == 0) {
+                whenIdle.run();
+            }
+        }
+    }
+
     TokenSequence fork(ScheduledSequence original) {
-        scheduler.admit(network.cacheShape().bytes(original.capacity()));
+        enter();
+        admit(original.capacity());
         return new ScheduledSequence(this, original.capacity(), original.cache().copy(original.length()),
                 original.length());
     }
@@ -91,6 +136,7 @@ public final class ModelQueue {
     void closed(ScheduledSequence sequence) {
         scheduler.release(network.cacheShape().bytes(sequence.capacity()));
         scheduler.heardOf(sequence);
+        leave();
     }
 
     /** Carries a call out; returns when its logits are with its sequence. */

@@ -52,11 +52,12 @@ final class ScheduledSequence implements TokenSequence {
         int needed = Math.multiplyExact(positions, size);
         if (values.length < needed) {
             values = new float[needed];
+            view = new Logits(values, 0, size);
         }
         call.begin(tokens, positions);
         model.extend(call);
         length += tokens.length;
-        if (view.rows() != positions || view.values() != values) {
+        if (view.rows() != positions) {
             view = new Logits(values, positions, size);
         }
         return view;
