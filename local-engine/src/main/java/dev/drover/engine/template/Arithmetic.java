@@ -17,7 +17,7 @@ final class Arithmetic {
             return new Text.Builder().add(Values.text(left)).add(Values.text(right)).text();
         }
         if (operator.equals("+") && left instanceof Text one && right instanceof Text other) {
-            return new Text.Builder().add(one).add(other).text();
+            return one.plus(other);
         }
         if (operator.equals("+") && left instanceof List<?> one && right instanceof List<?> other) {
             List<@Nullable Object> both = new ArrayList<>(one);

@@ -96,7 +96,8 @@ final class Evaluator {
         return switch (value) {
             case Undefined undefined -> throw new IllegalArgumentException(Values.kind(undefined) + " has no entries");
             case Map<?, ?> map when key instanceof Text text && !map.containsKey(text)
-                    && Methods.find(map, text.string()) != null -> Methods.find(map, text.string());
+                    && Methods.find(map, text.string()) != null ->
+                Methods.find(map, text.string());
             case Map<?, ?> map -> entry(map, key);
             case List<?> list when key instanceof Long index ->
                 at(index, list.size()) < 0 ? new Undefined("item " + index) : list.get(at(index, list.size()));

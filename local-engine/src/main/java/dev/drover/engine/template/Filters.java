@@ -27,8 +27,9 @@ final class Filters {
             case "lower" -> Values.text(value).map(text -> text.toLowerCase(Locale.ROOT));
             case "capitalize" -> Methods.capitalized(Values.text(value));
             case "title" -> Methods.titled(Values.text(value));
-            case "string", "safe" -> Values.text(value);
-            case "escape", "e", "forceescape" -> escaped(Values.text(value));
+            case "string" -> Values.text(value);
+            case "safe" -> Values.text(value).asMarkup();
+            case "escape", "e", "forceescape" -> Values.text(value).escaped().asMarkup();
             case "replace" -> Values.text(value)
                     .replace(given.string(0, "old", ""), given.text(1, "new"),
                             given.has(2, "count") ? (int) Values.integer(given.get(2, "count")) : -1);
@@ -85,14 +86,6 @@ final class Filters {
         throw new IllegalArgumentException(Values.kind(value) + " (expected: a map)");
     }
 
-    private static Text escaped(Text text) {
-        return text.replace("&", Text.own("&amp;"), -1)
-                .replace("<", Text.own("&lt;"), -1)
-                .replace(">", Text.own("&gt;"), -1)
-                .replace("\"", Text.own("&#34;"), -1)
-                .replace("'", Text.own("&#39;"), -1);
-    }
-
     private static Text indented(@Nullable Object value, Named given) {
         Object width = given.get(0, "width", 4L);
         Text blanks = width instanceof Text text ? text
@@ -121,7 +114,7 @@ final class Filters {
         }
         List<?> separators = given.named().get("separators") instanceof List<?> list && list.size() == 2 ? list : null;
         return JsonText.of(value, indent == null ? -1 : (int) Math.min(100, Values.integer(indent)), separators,
-                Values.truth(given.named().get("sort_keys")));
+                Values.truth(given.named().get("sort_keys")), Values.truth(given.named().get("ensure_ascii")));
     }
 
     private static Object integer(@Nullable Object value, Named given) {
@@ -241,8 +234,8 @@ final class Filters {
 
     private List<@Nullable Object> selected(@Nullable Object value, Named given, @Nullable String attribute,
             boolean keep) {
-        List<@Nullable Object> kept = new ArrayList<>();
-        for (Object item : Values.items(value)) {
+        List<@Nullable Object> kept = new Generated();
+        for (Object item : some(value)) {
             Object looked = attribute == null ? item : evaluator.path(item, attribute);
             boolean holds = given.positional().isEmpty() ? Values.truth(looked)
                     : Tests.holds(given.string(0, "test", ""), looked, given.rest(1));
@@ -253,9 +246,13 @@ final class Filters {
         return kept;
     }
 
+    private static List<@Nullable Object> some(@Nullable Object value) {
+        return Values.truth(value) ? Values.items(value) : List.of();
+    }
+
     private List<@Nullable Object> mapped(@Nullable Object value, Named given) {
-        List<@Nullable Object> results = new ArrayList<>();
-        for (Object item : Values.items(value)) {
+        List<@Nullable Object> results = new Generated();
+        for (Object item : some(value)) {
             if (given.named().containsKey("attribute")) {
                 Object found = evaluator.path(item, given.string(9, "attribute", ""));
                 results.add(found instanceof Undefined ? given.get(9, "default", found) : found);

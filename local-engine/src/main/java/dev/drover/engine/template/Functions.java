@@ -24,7 +24,11 @@ final class Functions {
         });
         scope.set("strftime_now", (Callable) given -> Text.own(date(given.string(0, "format", ""), now.get())));
         scope.set("range", (Callable) given -> range(given.positional()));
-        scope.set("namespace", (Callable) Functions::map);
+        scope.set("namespace", (Callable) given -> {
+            Namespace namespace = new Namespace();
+            namespace.putAll(map(given));
+            return namespace;
+        });
         scope.set("dict", (Callable) Functions::map);
     }
 

@@ -14,24 +14,29 @@ final class JsonText {
     private final String itemSeparator;
     private final String keySeparator;
     private final boolean sorted;
+    private final boolean ascii;
     private final Text.Builder builder = new Text.Builder();
 
-    private JsonText(int indent, String itemSeparator, String keySeparator, boolean sorted) {
+    private JsonText(int indent, String itemSeparator, String keySeparator, boolean sorted, boolean ascii) {
         this.indent = indent;
         this.itemSeparator = itemSeparator;
         this.keySeparator = keySeparator;
         this.sorted = sorted;
+        this.ascii = ascii;
     }
 
     /**
      * The JSON of a value.
      *
      * @param indent blanks a level; negative for all on one line
+     * @param separators of items and of keys; null for Python's
+     * @param sorted whether keys are sorted
+     * @param ascii whether other characters are escaped
      */
-    static Text of(@Nullable Object value, int indent, @Nullable List<?> separators, boolean sorted) {
+    static Text of(@Nullable Object value, int indent, @Nullable List<?> separators, boolean sorted, boolean ascii) {
         String item = separators == null ? indent < 0 ? ", " : "," : Values.text(separators.get(0)).string();
         String key = separators == null ? ": " : Values.text(separators.get(1)).string();
-        JsonText json = new JsonText(indent, item, key, sorted);
+        JsonText json = new JsonText(indent, item, key, sorted, ascii);
         json.write(value, 0);
         return json.builder.text();
     }
@@ -47,6 +52,8 @@ final class JsonText {
             case Double number -> builder.own(number.isNaN() ? "NaN"
                     : number.isInfinite() ? (number > 0 ? "Infinity" : "-Infinity") : Values.decimal(number));
             case Text text -> string(text);
+            case Generated ignored -> throw new IllegalArgumentException(
+                    "what a filter lets through (expected: a value JSON can hold; make a list of it)");
             case List<?> list -> list(list, depth);
             case Map<?, ?> map -> map(map, depth);
             default -> throw new IllegalArgumentException(Values.kind(value) + " (expected: a value JSON can hold)");
@@ -106,7 +113,7 @@ final class JsonText {
         builder.add(text.slice(from, string.length())).own("\"");
     }
 
-    private static @Nullable String escape(char character) {
+    private @Nullable String escape(char character) {
         return switch (character) {
             case '"' -> "\\\"";
             case '\\' -> "\\\\";
@@ -115,7 +122,7 @@ final class JsonText {
             case '\t' -> "\\t";
             case '\b' -> "\\b";
             case '\f' -> "\\f";
-            default -> character < ' ' ? String.format("\\u%04x", (int) character) : null;
+            default -> character < ' ' || (ascii && character > '~') ? String.format("\\u%04x", (int) character) : null;
         };
     }
 }

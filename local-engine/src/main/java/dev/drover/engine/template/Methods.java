@@ -70,11 +70,7 @@ final class Methods {
             case "keys" -> given -> new ArrayList<@Nullable Object>(map.keySet());
             case "values" -> given -> new ArrayList<@Nullable Object>(map.values());
             case "copy" -> given -> new java.util.LinkedHashMap<Object, @Nullable Object>(map);
-            case "pop" ->
-                given -> map.containsKey(given.positional().getFirst()) ? map.remove(given.positional().getFirst())
-                        : given.positional().size() > 1 ? given.positional().get(1)
-                                : missing(given.positional().getFirst());
-            case "update" -> given -> updated(map, given.positional().getFirst());
+            case "pop", "popitem", "update", "clear", "setdefault" -> given -> unsafe(name);
             default -> null;
         };
     }
@@ -83,37 +79,14 @@ final class Methods {
         throw new IllegalArgumentException(Values.text(key) + " (expected: a key of the map)");
     }
 
-    @SuppressWarnings("unchecked")
-    private static @Nullable Object updated(Map<?, ?> map, @Nullable Object other) {
-        if (other instanceof Map<?, ?> more) {
-            ((Map<Object, Object>) map).putAll((Map<Object, Object>) more);
-            return null;
-        }
-        throw new IllegalArgumentException(Values.kind(other) + " (expected: a map)");
+    /** Conversations are not a template's to change. */
+    private static Object unsafe(String name) {
+        throw new IllegalArgumentException(name + " is unsafe (expected: methods that change nothing)");
     }
 
-    @SuppressWarnings("unchecked")
-    private static @Nullable Callable ofList(List<?> list, String name) {
-        List<@Nullable Object> values = (List<@Nullable Object>) list;
+    private static @Nullable Callable ofList(List<?> values, String name) {
         return switch (name) {
-            case "append" -> given -> {
-                values.add(given.positional().getFirst());
-                return null;
-            };
-            case "extend" -> given -> {
-                values.addAll(Values.items(given.positional().getFirst()));
-                return null;
-            };
-            case "insert" -> given -> {
-                values.add(Math.clamp(Values.integer(given.positional().get(0)), 0, values.size()),
-                        given.positional().get(1));
-                return null;
-            };
-            case "pop" -> given -> {
-                long at = given.positional().isEmpty() ? values.size() - 1
-                        : Values.integer(given.positional().getFirst());
-                return values.remove((int) (at < 0 ? at + values.size() : at));
-            };
+            case "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear" -> given -> unsafe(name);
             case "index" -> given -> {
                 for (int i = 0; i < values.size(); i++) {
                     if (Values.equal(values.get(i), given.positional().getFirst())) {

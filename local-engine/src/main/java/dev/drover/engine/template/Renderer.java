@@ -112,12 +112,11 @@ final class Renderer {
         return items;
     }
 
-    @SuppressWarnings("unchecked")
     private static void set(Node.Target target, @Nullable Object value, Scope scope, int line) {
         if (target.attribute() == null) {
             scope.set(target.name(), value);
-        } else if (scope.get(target.name()) instanceof Map<?, ?> namespace) {
-            ((Map<Object, @Nullable Object>) namespace).put(Text.own(target.attribute()), value);
+        } else if (scope.get(target.name()) instanceof Namespace namespace) {
+            namespace.put(Text.own(target.attribute()), value);
         } else {
             throw new TemplateError(line, target.name() + " (expected: a namespace)");
         }

@@ -15,10 +15,16 @@ final class Text implements Comparable<Text> {
 
     private final String string;
     private final boolean[] foreign;
+    private final boolean markup;
 
     private Text(String string, boolean[] foreign) {
+        this(string, foreign, false);
+    }
+
+    private Text(String string, boolean[] foreign, boolean markup) {
         this.string = string;
         this.foreign = foreign;
+        this.markup = markup;
     }
 
     /** What a template wrote. */
@@ -48,6 +54,28 @@ final class Text implements Comparable<Text> {
     /** The character at an index, as a text. */
     Text at(int index) {
         return slice(index, index + 1);
+    }
+
+    /** The same text as HTML that is not escaped again. */
+    Text asMarkup() {
+        return new Text(string, foreign, true);
+    }
+
+    /** The sum of two texts; where one is HTML the other is escaped, as Python's markup does it. */
+    Text plus(Text other) {
+        if (!markup && !other.markup) {
+            return new Builder().add(this).add(other).text();
+        }
+        return new Builder().add(escaped()).add(other.escaped()).text().asMarkup();
+    }
+
+    /** This text with what means something in HTML escaped, unless it is HTML already. */
+    Text escaped() {
+        return markup ? this
+                : replace("&", own("&amp;"), -1).replace("<", own("&lt;"), -1)
+                        .replace(">", own("&gt;"), -1)
+                        .replace("\"", own("&#34;"), -1)
+                        .replace("'", own("&#39;"), -1);
     }
 
     /** Every character goes where it went before; a change of length makes all foreign if one is. */
