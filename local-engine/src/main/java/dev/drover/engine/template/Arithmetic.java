@@ -22,6 +22,7 @@ final class Arithmetic {
         if (operator.equals("+") && left instanceof List<?> one && right instanceof List<?> other) {
             List<@Nullable Object> both = new ArrayList<>(one);
             both.addAll(other);
+            Budget.charge(both.size());
             return both;
         }
         if (operator.equals("*") && left instanceof Text text && right instanceof Long times) {
@@ -38,12 +39,12 @@ final class Arithmetic {
     }
 
     private static Text repeated(Text text, long times) {
-        if (times * text.length() > LONGEST) {
+        if (text.length() > 0 && times > LONGEST / text.length()) {
             throw new IllegalArgumentException(
-                    "a text of " + times * text.length() + " characters (expected: at most " + LONGEST + ")");
+                    "a text " + times + " times (expected: at most " + LONGEST + " characters in all)");
         }
         Text.Builder builder = new Text.Builder();
-        for (long i = 0; i < times; i++) {
+        for (long i = 0; i < times && text.length() > 0; i++) {
             builder.add(text);
         }
         return builder.text();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ public final class ChatTemplate {
     private static final String CHAT_ML = "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' "
             + "+ message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
             + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
 
     private final List<Node> nodes;
     private final Supplier<LocalDateTime> now;
@@ -42,7 +45,11 @@ public final class ChatTemplate {
         if (source.length() > LONGEST) {
             throw new TemplateError(1, source.length() + " characters (expected: at most " + LONGEST + ")");
         }
-        return new ChatTemplate(List.copyOf(TemplateParser.parse(source)), now);
+        try {
+            return new ChatTemplate(List.copyOf(TemplateParser.parse(source)), now);
+        } catch (StackOverflowError tooDeep) {
+            throw new TemplateError(1, "nested too deep (expected: fewer blocks and operators within one another)");
+        }
     }
 
     /** The form that many models share, for files without a template. */
@@ -78,9 +85,12 @@ public final class ChatTemplate {
         }
     }
 
-    /** Roles are the gateway's words, checked before; a role is part of a conversation's structure. */
+    /**
+     * The usual roles are part of a conversation's structure, for templates make marks of them. Any other word comes from
+     * outside like content: else a role named {@code end} would be an {@code <|end|>}.
+     */
     private static Object role(String role) {
-        return role.chars().allMatch(character -> character >= 'a' && character <= 'z') ? Text.own(role) : role;
+        return ROLES.contains(role) ? Text.own(role) : role;
     }
 
     /**
@@ -92,6 +102,10 @@ public final class ChatTemplate {
         Scope scope = new Scope(null);
         Functions.define(scope, now);
         variables.forEach((name, value) -> scope.set(name, Values.foreign(value)));
-        return new Renderer().render(nodes, scope);
+        try {
+            return Budget.within(() -> new Renderer().render(nodes, scope));
+        } catch (StackOverflowError tooDeep) {
+            throw new TemplateError(1, "nested too deep (expected: fewer operators and calls within one another)");
+        }
     }
 }

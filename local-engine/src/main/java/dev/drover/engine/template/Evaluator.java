@@ -15,6 +15,7 @@ final class Evaluator {
     @Nullable
     Object value(Expression expression, Scope scope) {
         try {
+            Budget.charge(1);
             return switch (expression) {
                 case Expression.Constant(Object value, int ignored) -> value;
                 case Expression.Name(String name, int ignored) -> scope.get(name);

@@ -56,7 +56,7 @@ final class Filters {
             case "first" -> edge(Values.items(value), true);
             case "last" -> edge(Values.items(value), false);
             case "reverse" ->
-                value instanceof Text text ? text.map(string -> new StringBuilder(string).reverse().toString())
+                value instanceof Text text ? text.reversed()
                         : Values.items(value).reversed();
             case "join" -> joined(value, given);
             case "items" -> value instanceof Undefined ? new ArrayList<>() : Methods.items(map(value));

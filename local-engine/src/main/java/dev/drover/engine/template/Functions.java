@@ -45,7 +45,7 @@ final class Functions {
         long from = given.size() > 1 ? Values.integer(given.get(0)) : 0;
         long to = Values.integer(given.get(given.size() > 1 ? 1 : 0));
         long step = given.size() > 2 ? Values.integer(given.get(2)) : 1;
-        if (step == 0 || Math.abs((to - from) / step) > LONGEST) {
+        if (step == 0 || Math.abs(((double) to - from) / step) > LONGEST) {
             throw new IllegalArgumentException("range from " + from + " to " + to + " by " + step
                     + " (expected: at most " + LONGEST + " numbers)");
         }

@@ -49,7 +49,7 @@ final class Methods {
             case "isdigit", "isnumeric" ->
                 given -> text.length() > 0 && text.string().chars().allMatch(Character::isDigit);
             case "isalpha" -> given -> text.length() > 0 && text.string().chars().allMatch(Character::isLetter);
-            case "isspace" -> given -> text.length() > 0 && text.string().isBlank();
+            case "isspace" -> given -> text.length() > 0 && text.string().chars().allMatch(Python::isSpace);
             case "removeprefix" ->
                 given -> text.string().startsWith(Values.text(given.positional().getFirst()).string())
                         ? text.slice(Values.text(given.positional().getFirst()).length(), text.length())

@@ -153,6 +153,7 @@ final class Renderer {
     }
 
     private static Scope bound(Node.For loop, @Nullable Object item, Scope scope) {
+        Budget.charge(1);
         Scope inner = new Scope(scope);
         if (loop.targets().size() == 1) {
             inner.set(loop.targets().getFirst(), item);

@@ -65,13 +65,13 @@ final class Scanner {
         int start = line;
         line += (int) whole.chars().filter(character -> character == '\n').count();
         if (trimLeft) {
-            text = text.stripLeading();
+            text = Python.stripLeading(text);
         } else if (trimNewline && text.startsWith("\n")) {
             text = text.substring(1);
         }
         boolean atStart = pieces.isEmpty() && at == 0;
         if (sign == '-') {
-            text = text.stripTrailing();
+            text = Python.stripTrailing(text);
         } else if ((kind == '%' || kind == '#') && sign != '+') {
             text = withoutIndent(text, whole, atStart);
         }

@@ -22,6 +22,7 @@ final class Text implements Comparable<Text> {
     }
 
     private Text(String string, boolean[] foreign, boolean markup) {
+        Budget.charge(string.length());
         this.string = string;
         this.foreign = foreign;
         this.markup = markup;
@@ -78,6 +79,17 @@ final class Text implements Comparable<Text> {
                         .replace("'", own("&#39;"), -1);
     }
 
+    /** The characters in the opposite order. */
+    Text reversed() {
+        Builder builder = new Builder();
+        for (int at = string.length(); at > 0;) {
+            int from = string.offsetByCodePoints(at, -1);
+            builder.add(slice(from, at));
+            at = from;
+        }
+        return builder.text();
+    }
+
     /** Every character goes where it went before; a change of length makes all foreign if one is. */
     Text map(UnaryOperator<String> change) {
         String changed = change.apply(string);
@@ -109,7 +121,7 @@ final class Text implements Comparable<Text> {
     }
 
     private static boolean strips(String characters, char character) {
-        return characters.isEmpty() ? Character.isWhitespace(character) || character == '\u00A0'
+        return characters.isEmpty() ? Python.isSpace(character)
                 : characters.indexOf(character) >= 0;
     }
 
@@ -129,11 +141,11 @@ final class Text implements Comparable<Text> {
         List<Text> parts = new ArrayList<>();
         int at = 0;
         while (at < string.length()) {
-            while (at < string.length() && Character.isWhitespace(string.charAt(at))) {
+            while (at < string.length() && Python.isSpace(string.charAt(at))) {
                 at++;
             }
             int from = at;
-            while (at < string.length() && !Character.isWhitespace(string.charAt(at))) {
+            while (at < string.length() && !Python.isSpace(string.charAt(at))) {
                 at++;
             }
             if (at > from) {
@@ -193,6 +205,8 @@ final class Text implements Comparable<Text> {
     /** Puts texts together. */
     static final class Builder {
 
+        private static final int LONGEST = 1 << 25;
+
         private final StringBuilder string = new StringBuilder();
         private boolean[] foreign = new boolean[64];
 
@@ -216,6 +230,10 @@ final class Text implements Comparable<Text> {
 
         private void grow(int more) {
             int needed = string.length() + more;
+            if (needed > LONGEST) {
+                throw new IllegalArgumentException(
+                        "a text of " + needed + " characters (expected: at most " + LONGEST + ")");
+            }
             if (needed > foreign.length) {
                 foreign = Arrays.copyOf(foreign, Math.max(needed, 2 * foreign.length));
             }

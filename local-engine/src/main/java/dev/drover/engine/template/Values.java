@@ -102,7 +102,10 @@ final class Values {
 
     static boolean contains(@Nullable Object container, @Nullable Object item) {
         return switch (container) {
-            case Text text -> text.string().contains(text(item).string());
+            case Text text -> {
+                Budget.charge(text.length());
+                yield text.string().contains(text(item).string());
+            }
             case Map<?, ?> map -> map.containsKey(item);
             case List<?> list -> list.stream().anyMatch(one -> equal(one, item));
             case Undefined ignored -> false;
@@ -145,6 +148,12 @@ final class Values {
 
     /** What a loop over a value goes through. */
     static List<@Nullable Object> items(@Nullable Object value) {
+        List<@Nullable Object> items = unpaid(value);
+        Budget.charge(items.size());
+        return items;
+    }
+
+    private static List<@Nullable Object> unpaid(@Nullable Object value) {
         return switch (value) {
             case List<?> list -> new ArrayList<>(list);
             case Map<?, ?> map -> new ArrayList<>(map.keySet());
