@@ -60,7 +60,7 @@ public final class GatewayServer implements AutoCloseable {
         List<String> properties = new ArrayList<>(List.of("--server.address=" + settings.host(),
                 "--server.port=" + settings.port(), "--server.shutdown=graceful",
                 "--spring.config.location=optional:classpath:/dev/drover/gateway/", "--spring.application.name=drover",
-                "--logging.level.root=warn", "--logging.level.dev.drover=info", "--logging.level.reactor.netty=error",
+                "--logging.level.root=warn", "--logging.level.dev.drover=info", "--logging.level.reactor.netty=error", "--logging.level.io.lettuce=error",
                 "--logging.level.org.springframework.boot.SpringApplication=off",
                 "--logging.level.org.springframework.boot.diagnostics=off"));
         String traces = Tracing.endpoint(System::getenv);
