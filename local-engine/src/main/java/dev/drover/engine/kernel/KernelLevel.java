@@ -1,0 +1,93 @@
+package dev.drover.engine.kernel;
+
+/**
+ * The arithmetic of a forward pass. Stateless; safe for use by many threads; allocates nothing. Arrays of activations
+ * hold one token after another without gaps unless a stride is given.
+ */
+public interface KernelLevel {
+
+    /** How many positions of keys and values lie together; see {@link #scores}. */
+    int POSITIONS = 64;
+
+    /** How many rows of weights {@link #multiply} works on at once: splits over threads best fall on multiples. */
+    int TILE_ROWS = 4;
+
+    /** How much room {@link #multiply} needs for matrices of so many columns. */
+    static int panelFloats(int columns) {
+        return TILE_ROWS * columns + 512;
+    }
+
+    /** The name that forces it: {@code scalar} or {@code vector}. */
+    String name();
+
+    /** What it runs on, for the log: instruction width. */
+    String description();
+
+    /**
+     * Multiplies some rows of a matrix with each token's activations:
+     * {@code output[token * stride + row] = matrix[row] . input[token]}.
+     *
+     * @param matrix the weights
+     * @param from the first row
+     * @param to one past the last row
+     * @param input activations, {@code tokens * columns}
+     * @param tokens how many tokens, at least 1
+     * @param output receives the products
+     * @param stride the distance of two tokens in {@code output}
+     * @param panel room for this thread's intermediate values, at least {@link #panelFloats}
+     */
+    void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
+            float[] panel);
+
+    /** Restores a row of a matrix. */
+    void unpack(Matrix matrix, int row, float[] target, int at);
+
+    /**
+     * Root mean square normalization (Zhang and Sennrich 2019): {@code x / sqrt(mean(x^2) + epsilon) * weight}.
+     *
+     * @param input the values
+     * @param at where they start, in {@code input} and in {@code output} alike
+     * @param weight one factor a value; its length is the number of values
+     * @param epsilon added under the root
+     * @param output receives the result; may be {@code input}
+     */
+    void normalize(float[] input, int at, float[] weight, float epsilon, float[] output);
+
+    /** The gate of SwiGLU (Shazeer 2020): {@code gate = gate * sigmoid(gate) * up}, from index to index. */
+    void gate(float[] gate, float[] up, int from, int to);
+
+    /** Adds: {@code target += source}, from index to index. */
+    void add(float[] target, float[] source, int from, int to);
+
+    /**
+     * A query's products with {@link #POSITIONS} keys: {@code output[at + p] = scale * sum over d of query[d] *
+     * keys[d][p]}.
+     *
+     * @param query holds the query
+     * @param queryAt where it starts
+     * @param size the size of a head
+     * @param scale the factor
+     * @param keys holds the keys, dimension after dimension, {@code size * POSITIONS}
+     * @param keysAt where they start
+     * @param output receives the products, also for positions that hold nothing yet
+     * @param at where they go
+     */
+    void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, float[] output, int at);
+
+    /** Replaces the first values by {@code exp(value - max)}; returns their sum, in an order of its own. */
+    float exponentials(float[] values, int count);
+
+    /**
+     * Adds weighted values: {@code output[at + d] += sum over p of weights[p] * values[p][d]}.
+     *
+     * @param weights one a position
+     * @param weightsAt where they start
+     * @param count how many positions
+     * @param values holds the values, position after position, {@code count * size}
+     * @param valuesAt where they start
+     * @param size the size of a head
+     * @param output receives the sums
+     * @param at where they go
+     */
+    void mix(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size, float[] output, int at);
+}

@@ -1,0 +1,99 @@
+package dev.drover.engine.kernel;
+
+/** The reference: plain Java, one value after another. Right everywhere, quick nowhere. */
+final class ScalarKernels implements KernelLevel {
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public String description() {
+        return "plain Java, one value at a time";
+    }
+
+    @Override
+    public void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
+            float[] panel) {
+        int columns = matrix.columns();
+        for (int row = from; row < to; row++) {
+            unpack(matrix, row, panel, 0);
+            for (int token = 0; token < tokens; token++) {
+                float sum = 0;
+                for (int i = 0; i < columns; i++) {
+                    sum = Math.fma(panel[i], input[token * columns + i], sum);
+                }
+                output[token * stride + row] = sum;
+            }
+        }
+    }
+
+    @Override
+    public void unpack(Matrix matrix, int row, float[] target, int at) {
+        matrix.format().dequantize(matrix.data(), matrix.offset(row), target, at, matrix.columns());
+    }
+
+    @Override
+    public void normalize(float[] input, int at, float[] weight, float epsilon, float[] output) {
+        float sum = 0;
+        for (int i = 0; i < weight.length; i++) {
+            sum = Math.fma(input[at + i], input[at + i], sum);
+        }
+        float factor = (float) (1 / Math.sqrt(sum / weight.length + epsilon));
+        for (int i = 0; i < weight.length; i++) {
+            output[at + i] = input[at + i] * factor * weight[i];
+        }
+    }
+
+    @Override
+    public void gate(float[] gate, float[] up, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gate[i] = gate[i] / (1 + Exponential.of(-gate[i])) * up[i];
+        }
+    }
+
+    @Override
+    public void add(float[] target, float[] source, int from, int to) {
+        for (int i = from; i < to; i++) {
+            target[i] += source[i];
+        }
+    }
+
+    @Override
+    public void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, float[] output,
+            int at) {
+        for (int position = 0; position < POSITIONS; position++) {
+            float sum = 0;
+            for (int i = 0; i < size; i++) {
+                sum = Math.fma(query[queryAt + i], keys[keysAt + i * POSITIONS + position], sum);
+            }
+            output[at + position] = sum * scale;
+        }
+    }
+
+    @Override
+    public float exponentials(float[] values, int count) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            largest = Math.max(largest, values[i]);
+        }
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            values[i] = Exponential.of(values[i] - largest);
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void mix(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size, float[] output,
+            int at) {
+        for (int position = 0; position < count; position++) {
+            float weight = weights[weightsAt + position];
+            for (int i = 0; i < size; i++) {
+                output[at + i] = Math.fma(weight, values[valuesAt + position * size + i], output[at + i]);
+            }
+        }
+    }
+}

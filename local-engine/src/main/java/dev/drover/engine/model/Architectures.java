@@ -1,0 +1,39 @@
+package dev.drover.engine.model;
+
+import dev.drover.engine.gguf.GgufFile;
+import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.model.llama.LlamaArchitecture;
+import dev.drover.engine.network.Architecture;
+import dev.drover.engine.network.Network;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The catalogue of architectures. */
+public final class Architectures {
+
+    private static final List<Architecture> ALL = List.of(new LlamaArchitecture());
+
+    private Architectures() {}
+
+    /** Every architecture there is. */
+    public static List<Architecture> all() {
+        return ALL;
+    }
+
+    /**
+     * Builds the network of a file.
+     *
+     * @throws dev.drover.engine.gguf.InvalidModelFile when its architecture is not in the catalogue, or it is damaged
+     */
+    public static Network load(GgufFile file, KernelLevel kernels) {
+        String name = file.metadata().requiredString("general.architecture");
+        for (Architecture architecture : ALL) {
+            if (architecture.name().equals(name)) {
+                return architecture.load(file, kernels);
+            }
+        }
+        throw file.metadata()
+                .refusal("general.architecture", name,
+                        ALL.stream().map(Architecture::name).collect(Collectors.joining(" or ")));
+    }
+}

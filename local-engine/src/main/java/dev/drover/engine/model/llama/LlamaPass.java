@@ -1,0 +1,258 @@
+package dev.drover.engine.model.llama;
+
+import dev.drover.engine.crew.Member;
+import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.kernel.Matrix;
+import dev.drover.engine.network.Batch;
+import dev.drover.engine.network.CacheShape;
+import dev.drover.engine.network.ForwardPass;
+import dev.drover.engine.network.KeyValueCache;
+import java.util.function.BooleanSupplier;
+
+import static dev.drover.engine.kernel.KernelLevel.POSITIONS;
+import static dev.drover.engine.kernel.KernelLevel.TILE_ROWS;
+
+/**
+ * The forward pass, in the order of the paper. With T rows, every layer does
+ *
+ * <pre>
+ * n = norm(x);  q, k, v = Wq n, Wk n, Wv n;  turn q and k;  keep k and v;  x += Wo attention(q)
+ * n = norm(x);  x += Wdown (silu(Wgate n) * Wup n)
+ * </pre>
+ *
+ * and at the end {@code logits = Whead norm(x)} for the rows that are wanted. All members run the same code, each on
+ * its share: rows of the matrices, or heads of keys, or rows of the batch; where one needs what another wrote they meet
+ * at a barrier, five times a layer. Normalization is done by each member for itself: it costs less than a barrier.
+ */
+final class LlamaPass implements ForwardPass {
+
+    private final LlamaNetwork network;
+    private final LlamaShape shape;
+    private final KernelLevel kernels;
+    private final CacheShape cacheShape;
+    private final Batch batch = new Batch();
+    private final Own[] own;
+
+    private int rows;
+    private BooleanSupplier stop = () -> false;
+    private volatile boolean stopped;
+    /** Activations, {@code T x width}. */
+    private float[] x = new float[0];
+    /** Queries, then what attention makes of them: {@code T x queryWidth} each. */
+    private float[] query = new float[0];
+    private float[] mixed = new float[0];
+    /** Keys and values, {@code T x keyWidth} each. */
+    private float[] key = new float[0];
+    private float[] value = new float[0];
+    /** What is to be added to the activations, {@code T x width}. */
+    private float[] delta = new float[0];
+    /** Gate and up of SwiGLU, {@code T x hidden} each. */
+    private float[] gate = new float[0];
+    private float[] up = new float[0];
+    private float[] logits = new float[0];
+
+    LlamaPass(LlamaNetwork network, int members) {
+        this.network = network;
+        this.shape = network.shape();
+        this.kernels = network.kernels();
+        this.cacheShape = network.cacheShape();
+        int widest = Math.max(Math.max(shape.width(), shape.queryWidth()), shape.hidden());
+        this.own = new Own[members];
+        for (int i = 0; i < members; i++) {
+            own[i] = new Own(KernelLevel.panelFloats(widest));
+        }
+    }
+
+    @Override
+    public Batch batch() {
+        return batch;
+    }
+
+    @Override
+    public float[] logits() {
+        return logits;
+    }
+
+    @Override
+    public boolean stopped() {
+        return stopped;
+    }
+
+    @Override
+    public void prepare(BooleanSupplier stopRequested) {
+        stop = stopRequested;
+        stopped = false;
+        rows = batch.rows();
+        int longest = 0;
+        for (int row = 0; row < rows; row++) {
+            longest = Math.max(longest, batch.position(row) + 1);
+        }
+        network.rotary().reserve(longest);
+        int positions = (longest + POSITIONS - 1) / POSITIONS * POSITIONS;
+        if (x.length < rows * shape.width()) {
+            x = new float[rows * shape.width()];
+            delta = new float[rows * shape.width()];
+            query = new float[rows * shape.queryWidth()];
+            mixed = new float[rows * shape.queryWidth()];
+            key = new float[rows * shape.keyWidth()];
+            value = new float[rows * shape.keyWidth()];
+            gate = new float[rows * shape.hidden()];
+            up = new float[rows * shape.hidden()];
+        }
+        for (Own room : own) {
+            if (room.normalized.length < x.length) {
+                room.normalized = new float[x.length];
+            }
+            if (room.scores.length < positions) {
+                room.scores = new float[Math.max(positions, 2 * room.scores.length)];
+            }
+        }
+        if (logits.length < batch.outputs() * shape.vocabulary()) {
+            logits = new float[batch.outputs() * shape.vocabulary()];
+        }
+    }
+
+    @Override
+    public void run(Member member) {
+        Own room = own[member.index()];
+        int width = shape.width();
+        for (int row = member.from(rows, 1); row < member.to(rows, 1); row++) {
+            kernels.unpack(network.embedding(), batch.token(row), x, row * width);
+        }
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            if (member.index() == 0) {
+                stopped = stop.getAsBoolean();
+            }
+            member.await();
+            if (stopped) {
+                return;
+            }
+            attention(member, room, layer);
+            feedForward(member, room, layer);
+        }
+        member.await();
+        if (batch.outputs() > 0) {
+            head(member, room);
+        }
+    }
+
+    private void attention(Member member, Own room, int index) {
+        LlamaLayer layer = network.layers().get(index);
+        normalize(room, layer.attentionNorm());
+        multiply(member, room, layer.query(), room.normalized, rows, query);
+        multiply(member, room, layer.key(), room.normalized, rows, key);
+        multiply(member, room, layer.value(), room.normalized, rows, value);
+        member.await();
+        int group = shape.heads() / shape.keyHeads();
+        for (int head = member.from(shape.keyHeads(), 1); head < member.to(shape.keyHeads(), 1); head++) {
+            for (int row = 0; row < rows; row++) {
+                keep(index, head, row);
+            }
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < group; i++) {
+                    attend(room, index, head, head * group + i, row);
+                }
+            }
+        }
+        member.await();
+        project(member, room, layer.output(), mixed);
+        member.await();
+    }
+
+    private void feedForward(Member member, Own room, int index) {
+        LlamaLayer layer = network.layers().get(index);
+        normalize(room, layer.feedForwardNorm());
+        multiply(member, room, layer.gate(), room.normalized, rows, gate);
+        multiply(member, room, layer.up(), room.normalized, rows, up);
+        int hidden = shape.hidden();
+        for (int row = 0; row < rows; row++) {
+            kernels.gate(gate, up, row * hidden + member.from(hidden, TILE_ROWS),
+                    row * hidden + member.to(hidden, TILE_ROWS));
+        }
+        member.await();
+        project(member, room, layer.down(), gate);
+    }
+
+    private void head(Member member, Own room) {
+        int width = shape.width();
+        for (int output = 0; output < batch.outputs(); output++) {
+            System.arraycopy(x, batch.outputRow(output) * width, room.normalized, output * width, width);
+            kernels.normalize(room.normalized, output * width, network.norm(), shape.epsilon(), room.normalized);
+        }
+        multiply(member, room, network.head(), room.normalized, batch.outputs(), logits);
+    }
+
+    private void normalize(Own room, float[] weight) {
+        for (int row = 0; row < rows; row++) {
+            kernels.normalize(x, row * shape.width(), weight, shape.epsilon(), room.normalized);
+        }
+    }
+
+    private void multiply(Member member, Own room, Matrix matrix, float[] input, int tokens, float[] output) {
+        kernels.multiply(matrix, member.from(matrix.rows(), TILE_ROWS), member.to(matrix.rows(), TILE_ROWS), input,
+                tokens, output, matrix.rows(), room.panel);
+    }
+
+    /** Adds a matrix's products to the activations. */
+    private void project(Member member, Own room, Matrix matrix, float[] input) {
+        int width = shape.width();
+        multiply(member, room, matrix, input, rows, delta);
+        for (int row = 0; row < rows; row++) {
+            kernels.add(x, delta, row * width + member.from(width, TILE_ROWS),
+                    row * width + member.to(width, TILE_ROWS));
+        }
+    }
+
+    /** Turns a row's key and puts it and its value where later tokens find them. */
+    private void keep(int layer, int head, int row) {
+        int size = shape.headSize();
+        int position = batch.position(row);
+        int from = row * shape.keyWidth() + head * size;
+        RotaryTable.turn(key, from, size, network.rotary().turns(), position);
+        float[] chunk = batch.cache(row).chunk(position);
+        int place = position % POSITIONS;
+        int keys = cacheShape.keys(layer, head) + place;
+        for (int i = 0; i < size; i++) {
+            chunk[keys + i * POSITIONS] = key[from + i];
+        }
+        System.arraycopy(value, from, chunk, cacheShape.values(layer, head) + place * size, size);
+    }
+
+    /** Attention of one query head of one row over its sequence up to itself. */
+    private void attend(Own room, int layer, int keyHead, int head, int row) {
+        int size = shape.headSize();
+        int at = row * shape.queryWidth() + head * size;
+        int length = batch.position(row) + 1;
+        KeyValueCache cache = batch.cache(row);
+        RotaryTable.turn(query, at, size, network.rotary().turns(), length - 1);
+        float scale = (float) (1 / Math.sqrt(size));
+        int keys = cacheShape.keys(layer, keyHead);
+        for (int start = 0; start < length; start += POSITIONS) {
+            kernels.scores(query, at, size, scale, cache.chunk(start), keys, room.scores, start);
+        }
+        float inverse = 1 / kernels.exponentials(room.scores, length);
+        for (int i = 0; i < size; i++) {
+            mixed[at + i] = 0;
+        }
+        int values = cacheShape.values(layer, keyHead);
+        for (int start = 0; start < length; start += POSITIONS) {
+            kernels.mix(room.scores, start, Math.min(POSITIONS, length - start), cache.chunk(start), values, size,
+                    mixed, at);
+        }
+        for (int i = 0; i < size; i++) {
+            mixed[at + i] *= inverse;
+        }
+    }
+
+    /** What each member has for itself. */
+    private static final class Own {
+
+        private final float[] panel;
+        private float[] normalized = new float[0];
+        private float[] scores = new float[0];
+
+        Own(int panel) {
+            this.panel = new float[panel];
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.drover.engine.network;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of one forward pass: rows of any number of sequences, those of one sequence together and in order. A
+ * buffer that is filled anew for each pass.
+ */
+public final class Batch {
+
+    private int rows;
+    private int outputs;
+    private int[] tokens = new int[16];
+    private int[] positions = new int[16];
+    private int[] outputRows = new int[16];
+    private @Nullable KeyValueCache[] caches = new @Nullable KeyValueCache[16];
+
+    /** Empties it. */
+    public void clear() {
+        Arrays.fill(caches, 0, rows, null);
+        rows = 0;
+        outputs = 0;
+    }
+
+    /**
+     * Adds a token.
+     *
+     * @param cache the sequence's state, with room for the position
+     * @param position the token's place in its sequence
+     * @param token the token
+     * @param wanted whether its logits are
+     */
+    public void add(KeyValueCache cache, int position, int token, boolean wanted) {
+        if (rows == tokens.length) {
+            tokens = Arrays.copyOf(tokens, 2 * rows);
+            positions = Arrays.copyOf(positions, 2 * rows);
+            outputRows = Arrays.copyOf(outputRows, 2 * rows);
+            caches = Arrays.copyOf(caches, 2 * rows);
+        }
+        tokens[rows] = token;
+        positions[rows] = position;
+        caches[rows] = cache;
+        if (wanted) {
+            outputRows[outputs++] = rows;
+        }
+        rows++;
+    }
+
+    /** The number of tokens. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The number of tokens whose logits are wanted. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** A row's token. */
+    public int token(int row) {
+        return tokens[row];
+    }
+
+    /** A row's place in its sequence. */
+    public int position(int row) {
+        return positions[row];
+    }
+
+    /** A row's sequence. */
+    public KeyValueCache cache(int row) {
+        KeyValueCache cache = caches[row];
+        if (cache == null) {
+            throw new IndexOutOfBoundsException("row: " + row + " (expected: below " + rows + ")");
+        }
+        return cache;
+    }
+
+    /** The row of an output. */
+    public int outputRow(int output) {
+        return outputRows[output];
+    }
+}

@@ -1,0 +1,200 @@
+package dev.drover.engine.template;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A string whose characters know where they come from. Immutable. Equality looks at the characters alone, as a template
+ * does.
+ */
+final class Text implements Comparable<Text> {
+
+    static final Text EMPTY = new Text("", new boolean[0]);
+
+    private final String string;
+    private final boolean[] foreign;
+
+    private Text(String string, boolean[] foreign) {
+        this.string = string;
+        this.foreign = foreign;
+    }
+
+    /** What a template wrote. */
+    static Text own(String string) {
+        return new Text(string, new boolean[string.length()]);
+    }
+
+    /** What came from outside. */
+    static Text foreign(String string) {
+        boolean[] all = new boolean[string.length()];
+        Arrays.fill(all, true);
+        return new Text(string, all);
+    }
+
+    String string() {
+        return string;
+    }
+
+    int length() {
+        return string.length();
+    }
+
+    Text slice(int from, int to) {
+        return new Text(string.substring(from, to), Arrays.copyOfRange(foreign, from, to));
+    }
+
+    /** The character at an index, as a text. */
+    Text at(int index) {
+        return slice(index, index + 1);
+    }
+
+    /** Every character goes where it went before; a change of length makes all foreign if one is. */
+    Text map(UnaryOperator<String> change) {
+        String changed = change.apply(string);
+        if (changed.length() == string.length()) {
+            return new Text(changed, foreign);
+        }
+        return anyForeign() ? foreign(changed) : own(changed);
+    }
+
+    boolean anyForeign() {
+        for (boolean one : foreign) {
+            if (one) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Text strip(String characters, boolean left, boolean right) {
+        int from = 0;
+        int to = string.length();
+        while (left && from < to && strips(characters, string.charAt(from))) {
+            from++;
+        }
+        while (right && to > from && strips(characters, string.charAt(to - 1))) {
+            to--;
+        }
+        return slice(from, to);
+    }
+
+    private static boolean strips(String characters, char character) {
+        return characters.isEmpty() ? Character.isWhitespace(character) || character == '\u00A0'
+                : characters.indexOf(character) >= 0;
+    }
+
+    List<Text> split(String separator, int most) {
+        List<Text> parts = new ArrayList<>();
+        int from = 0;
+        for (int at = string.indexOf(separator); at >= 0
+                && parts.size() != most; at = string.indexOf(separator, from)) {
+            parts.add(slice(from, at));
+            from = at + separator.length();
+        }
+        parts.add(slice(from, string.length()));
+        return parts;
+    }
+
+    List<Text> words() {
+        List<Text> parts = new ArrayList<>();
+        int at = 0;
+        while (at < string.length()) {
+            while (at < string.length() && Character.isWhitespace(string.charAt(at))) {
+                at++;
+            }
+            int from = at;
+            while (at < string.length() && !Character.isWhitespace(string.charAt(at))) {
+                at++;
+            }
+            if (at > from) {
+                parts.add(slice(from, at));
+            }
+        }
+        return parts;
+    }
+
+    Text replace(String target, Text replacement, int most) {
+        if (target.isEmpty()) {
+            return this;
+        }
+        Builder builder = new Builder();
+        List<Text> parts = split(target, most);
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) {
+                builder.add(replacement);
+            }
+            builder.add(parts.get(i));
+        }
+        return builder.text();
+    }
+
+    List<Segment> segments() {
+        List<Segment> segments = new ArrayList<>();
+        int from = 0;
+        for (int at = 1; at <= string.length(); at++) {
+            if (at == string.length() || foreign[at] != foreign[from]) {
+                segments.add(new Segment(string.substring(from, at), !foreign[from]));
+                from = at;
+            }
+        }
+        return segments;
+    }
+
+    @Override
+    public int compareTo(Text other) {
+        return string.compareTo(other.string);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Text text && text.string.equals(string);
+    }
+
+    @Override
+    public int hashCode() {
+        return string.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return string;
+    }
+
+    /** Puts texts together. */
+    static final class Builder {
+
+        private final StringBuilder string = new StringBuilder();
+        private boolean[] foreign = new boolean[64];
+
+        Builder add(Text text) {
+            grow(text.length());
+            System.arraycopy(text.foreign, 0, foreign, string.length(), text.length());
+            string.append(text.string);
+            return this;
+        }
+
+        Builder own(String text) {
+            grow(text.length());
+            Arrays.fill(foreign, string.length(), string.length() + text.length(), false);
+            string.append(text);
+            return this;
+        }
+
+        int length() {
+            return string.length();
+        }
+
+        private void grow(int more) {
+            int needed = string.length() + more;
+            if (needed > foreign.length) {
+                foreign = Arrays.copyOf(foreign, Math.max(needed, 2 * foreign.length));
+            }
+        }
+
+        Text text() {
+            return new Text(string.toString(), Arrays.copyOf(foreign, string.length()));
+        }
+    }
+}

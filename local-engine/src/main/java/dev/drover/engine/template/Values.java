@@ -1,0 +1,245 @@
+package dev.drover.engine.template;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/** What Python does with values: truth, equality, order, length, printing. */
+final class Values {
+
+    private static final int DEEPEST = 50;
+
+    private Values() {}
+
+    /**
+     * A value from outside as the evaluator knows it; its strings are foreign.
+     *
+     * @throws IllegalArgumentException for a type a template cannot work with
+     */
+    static @Nullable Object foreign(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case String string -> Text.foreign(string);
+            case Integer number -> number.longValue();
+            case Float number -> number.doubleValue();
+            case Map<?, ?> map -> {
+                Map<Object, @Nullable Object> copy = new java.util.LinkedHashMap<>();
+                map.forEach((key, item) -> copy.put(
+                        key instanceof String name ? Text.foreign(name) : Objects.requireNonNull(key), foreign(item)));
+                yield copy;
+            }
+            case Collection<?> items -> {
+                List<@Nullable Object> copy = new ArrayList<>();
+                items.forEach(item -> copy.add(foreign(item)));
+                yield copy;
+            }
+            case Boolean truth -> truth;
+            case Long number -> number;
+            case Double number -> number;
+            case Text text -> text;
+            case Callable callable -> callable;
+            case Undefined undefined -> undefined;
+            default -> throw new IllegalArgumentException(
+                    "variable: " + value.getClass().getName() + " (expected: text, number, flag, list or map)");
+        };
+    }
+
+    static boolean truth(@Nullable Object value) {
+        return switch (value) {
+            case null -> false;
+            case Boolean truth -> truth;
+            case Long number -> number != 0;
+            case Double number -> number != 0;
+            case Text text -> text.length() > 0;
+            case List<?> list -> !list.isEmpty();
+            case Map<?, ?> map -> !map.isEmpty();
+            case Undefined ignored -> false;
+            default -> true;
+        };
+    }
+
+    static boolean equal(@Nullable Object left, @Nullable Object right) {
+        if (isNumber(left) && isNumber(right)) {
+            return number(left) == number(right);
+        }
+        if (left instanceof List<?> one && right instanceof List<?> other) {
+            if (one.size() != other.size()) {
+                return false;
+            }
+            for (int i = 0; i < one.size(); i++) {
+                if (!equal(one.get(i), other.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return (left instanceof Undefined && right instanceof Undefined) || Objects.equals(left, right);
+    }
+
+    static int compare(@Nullable Object left, @Nullable Object right) {
+        if (isNumber(left) && isNumber(right)) {
+            return Double.compare(number(left), number(right));
+        }
+        if (left instanceof Text one && right instanceof Text other) {
+            return one.compareTo(other);
+        }
+        if (left instanceof List<?> one && right instanceof List<?> other) {
+            for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+                int order = compare(one.get(i), other.get(i));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return Integer.compare(one.size(), other.size());
+        }
+        throw new IllegalArgumentException(kind(left) + " and " + kind(right) + " (expected: values with an order)");
+    }
+
+    static boolean contains(@Nullable Object container, @Nullable Object item) {
+        return switch (container) {
+            case Text text -> text.string().contains(text(item).string());
+            case Map<?, ?> map -> map.containsKey(item);
+            case List<?> list -> list.stream().anyMatch(one -> equal(one, item));
+            case Undefined ignored -> false;
+            case null, default ->
+                throw new IllegalArgumentException(kind(container) + " (expected: something to look in)");
+        };
+    }
+
+    static boolean isNumber(@Nullable Object value) {
+        return value instanceof Long || value instanceof Double || value instanceof Boolean;
+    }
+
+    static double number(@Nullable Object value) {
+        return switch (value) {
+            case Long number -> number;
+            case Double number -> number;
+            case Boolean truth -> truth ? 1 : 0;
+            case null, default -> throw new IllegalArgumentException(kind(value) + " (expected: a number)");
+        };
+    }
+
+    static long integer(@Nullable Object value) {
+        return switch (value) {
+            case Long number -> number;
+            case Boolean truth -> truth ? 1 : 0;
+            case null, default -> throw new IllegalArgumentException(kind(value) + " (expected: a whole number)");
+        };
+    }
+
+    static long length(@Nullable Object value) {
+        return switch (value) {
+            case Text text -> text.string().codePointCount(0, text.length());
+            case List<?> list -> list.size();
+            case Map<?, ?> map -> map.size();
+            case Undefined ignored -> 0;
+            case null, default ->
+                throw new IllegalArgumentException(kind(value) + " (expected: something with a length)");
+        };
+    }
+
+    /** What a loop over a value goes through. */
+    static List<@Nullable Object> items(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list -> new ArrayList<>(list);
+            case Map<?, ?> map -> new ArrayList<>(map.keySet());
+            case Text text -> {
+                List<@Nullable Object> characters = new ArrayList<>();
+                for (int at = 0; at < text.length(); at = text.string().offsetByCodePoints(at, 1)) {
+                    characters.add(text.slice(at, text.string().offsetByCodePoints(at, 1)));
+                }
+                yield characters;
+            }
+            case Undefined ignored -> new ArrayList<>();
+            case null, default ->
+                throw new IllegalArgumentException(kind(value) + " (expected: something to go through)");
+        };
+    }
+
+    /** A value as it is printed. */
+    static Text text(@Nullable Object value) {
+        return value instanceof Text text ? text : print(value, false, 0);
+    }
+
+    private static Text print(@Nullable Object value, boolean quoted, int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("a value nested too deep (expected: at most " + DEEPEST + " levels)");
+        }
+        return switch (value) {
+            case null -> Text.own("None");
+            case Boolean truth -> Text.own(truth ? "True" : "False");
+            case Long number -> Text.own(Long.toString(number));
+            case Double number -> Text.own(decimal(number));
+            case Text text -> quoted ? quoted(text) : text;
+            case Undefined ignored -> Text.EMPTY;
+            case List<?> list -> {
+                Text.Builder builder = new Text.Builder().own("[");
+                for (int i = 0; i < list.size(); i++) {
+                    builder.own(i > 0 ? ", " : "").add(print(list.get(i), true, depth + 1));
+                }
+                yield builder.own("]").text();
+            }
+            case Map<?, ?> map -> {
+                Text.Builder builder = new Text.Builder().own("{");
+                boolean first = true;
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    builder.own(first ? "" : ", ")
+                            .add(print(entry.getKey(), true, depth + 1))
+                            .own(": ")
+                            .add(print(entry.getValue(), true, depth + 1));
+                    first = false;
+                }
+                yield builder.own("}").text();
+            }
+            default -> Text.own("<" + kind(value) + ">");
+        };
+    }
+
+    private static Text quoted(Text text) {
+        String quote = text.string().contains("'") && !text.string().contains("\"") ? "\"" : "'";
+        Text escaped = text.replace("\\", Text.own("\\\\"), -1)
+                .replace("\n", Text.own("\\n"), -1)
+                .replace("\t", Text.own("\\t"), -1)
+                .replace("\r", Text.own("\\r"), -1);
+        if (quote.equals("'")) {
+            escaped = escaped.replace("'", Text.own("\\'"), -1);
+        }
+        return new Text.Builder().own(quote).add(escaped).own(quote).text();
+    }
+
+    /** A number with a fraction as Python writes it. */
+    static String decimal(double number) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+        }
+        double size = Math.abs(number);
+        if (size != 0 && (size < 1e-4 || size >= 1e16)) {
+            String[] parts = Double.toString(number).split("E", 2);
+            int exponent = Integer.parseInt(parts[1]);
+            String digits = parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
+            return digits + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        }
+        String plain = new BigDecimal(Double.toString(number)).toPlainString();
+        return plain.contains(".") ? plain : plain + ".0";
+    }
+
+    /** What kind of value it is, for messages. */
+    static String kind(@Nullable Object value) {
+        return switch (value) {
+            case null -> "none";
+            case Text ignored -> "a text";
+            case Long ignored -> "a whole number";
+            case Double ignored -> "a number";
+            case Boolean ignored -> "a flag";
+            case List<?> ignored -> "a list";
+            case Map<?, ?> ignored -> "a map";
+            case Undefined(String what) -> "'" + what + "', which is undefined,";
+            default -> "a function";
+        };
+    }
+}
