@@ -76,7 +76,8 @@ public record RoutePolicy(String name, Match match, int priority, Route route, L
      * @param drafter the small model's name
      * @param verifier the large model's name
      * @param rule the deferral rule's name
-     * @param blockLength tokens drafted before they are verified, 1 to 64; 5 when not said
+     * @param blockLength tokens drafted before they are verified, 1 to 15, or what the rule's options say of
+     *        {@code blockLength}; 5 when not said
      * @param options the rule's own options, such as {@code leniency}, with defaults filled in
      */
     public record Cascade(String name, String drafter, String verifier, String rule, int blockLength,

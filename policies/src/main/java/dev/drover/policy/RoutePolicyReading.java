@@ -13,6 +13,10 @@ import java.util.Set;
 /** Reads the spec of a {@link RoutePolicy} document. */
 final class RoutePolicyReading {
 
+    private static final String BLOCK_LENGTH = "blockLength";
+    private static final int LONGEST_BLOCK = 15;
+    private static final int USUAL_BLOCK = 5;
+
     private final Report report;
     private final Catalogue catalogue;
 
@@ -78,8 +82,13 @@ final class RoutePolicyReading {
         String drafter = fields.text("drafter", "the name of the small model");
         String verifier = fields.text("verifier", "the name of the large model");
         String rule = fields.text("rule", oneOf(catalogue.rules().keySet()));
-        int blockLength = fields.integer("blockLength", 1, 64, 5);
+        OptionSchema schema = catalogue.rules().getOrDefault(rule, OptionSchema.NONE);
+        boolean own = schema.options().stream().noneMatch(option -> option.name().equals(BLOCK_LENGTH));
+        int blockLength = own ? fields.integer(BLOCK_LENGTH, 1, LONGEST_BLOCK, USUAL_BLOCK) : USUAL_BLOCK;
         Options options = options(fields, "rule", rule, catalogue.rules());
+        if (!own && options.schema().equals(schema)) {
+            blockLength = options.integer(BLOCK_LENGTH);
+        }
         return new RoutePolicy.Cascade(name, drafter, verifier, rule, blockLength, options);
     }
 

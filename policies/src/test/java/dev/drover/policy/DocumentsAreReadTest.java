@@ -1,5 +1,7 @@
 package dev.drover.policy;
 
+import dev.drover.inference.option.Option;
+import dev.drover.inference.option.OptionSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DocumentsAreReadTest {
 
@@ -73,6 +76,33 @@ class DocumentsAreReadTest {
                 Examples.POLICY.replace("strategy: herd,", "strategy: herd, expectedTokens: 80,"));
 
         assertThat(read.policies().getFirst().route().options().integer("expectedTokens")).isEqualTo(80);
+    }
+
+    @Test
+    void aRuleMayDescribeTheBlockLengthItself() {
+        Catalogue catalogue = new Catalogue(Examples.CATALOGUE.strategies(),
+                Map.of("token-v3",
+                        OptionSchema.of(Option.number("leniency", 0.3, 0, 1, "How lenient it is."),
+                                Option.integer("blockLength", 4, 1, 8, "Tokens a block."))),
+                Examples.CATALOGUE.providers());
+        PolicyReader reader = new PolicyReader(catalogue);
+        String documents = Examples.MODELS + "---\n" + Examples.POLICY;
+        RoutePolicy.Cascade said = cascade(reader, documents);
+        RoutePolicy.Cascade left = cascade(reader, documents.replace(", blockLength: 5", ""));
+
+        assertThat(said.blockLength()).isEqualTo(5);
+        assertThat(said.options().integer("blockLength")).isEqualTo(5);
+        assertThat(left.blockLength()).isEqualTo(4);
+        assertThatThrownBy(() -> cascade(reader, documents.replace("blockLength: 5", "blockLength: 9")))
+                .hasMessageContaining("spec.cascades[0].blockLength: 9 (expected: a whole number from 1 to 8)");
+    }
+
+    private static RoutePolicy.Cascade cascade(PolicyReader reader, String documents) {
+        return reader.read(List.of(new PolicySource("a.yaml", documents)), 1)
+                .policies()
+                .getFirst()
+                .cascades()
+                .getFirst();
     }
 
     @Test

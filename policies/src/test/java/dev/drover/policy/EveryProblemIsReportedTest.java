@@ -63,8 +63,8 @@ class EveryProblemIsReportedTest {
             rule: token-v3, leniency: 0.3 | rule: lossless, leniency: 0.3 | spec.cascades[0].leniency | unknown key
             leniency: 0.3 | leniency: 1.3 | spec.cascades[0].leniency | a number from 0 to 1
             leniency: 0.3 | lenience: 0.3 | spec.cascades[0].lenience | expected: leniency?
-            blockLength: 5 | blockLength: 0 | spec.cascades[0].blockLength | a whole number from 1 to 64
-            blockLength: 5 | blockLength: 2.5 | spec.cascades[0].blockLength | a whole number from 1 to 64
+            blockLength: 5 | blockLength: 0 | spec.cascades[0].blockLength | a whole number from 1 to 15
+            blockLength: 5 | blockLength: 2.5 | spec.cascades[0].blockLength | a whole number from 1 to 15
             drafter: herd-drafter | drafter: herd-draftr | spec.cascades[0].drafter | expected: herd-drafter?
             drafter: herd-drafter | drafter: herd-verifier | spec.cascades[0].drafter | another model
             drafter: herd-drafter | drafter: large-remote | spec.cascades[0].drafter | runs behind providers

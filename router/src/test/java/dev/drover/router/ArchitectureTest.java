@@ -14,12 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTest {
 
-    private final JavaClasses imported = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+    private static final JavaClasses IMPORTED = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.drover.router");
 
     @Test
     void packagesAreFreeOfCycles() {
-        slices().matching("dev.drover.router.(*)..").should().beFreeOfCycles().check(imported);
+        slices().matching("dev.drover.router.(*)..").should().beFreeOfCycles().check(IMPORTED);
     }
 
     @Test
@@ -30,7 +31,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.drover.router.*..")
                 .because("strategies and learning depend on the words, not the other way round")
-                .check(imported);
+                .check(IMPORTED);
     }
 
     @Test
@@ -39,13 +40,13 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.drover.router..", "dev.drover.inference..", "java..", "org.jspecify..")
                 .because("the router can be used from a plain main method")
-                .check(imported);
+                .check(IMPORTED);
     }
 
     @Test
     void theCatalogueIsComplete() {
         assertThat(BuiltInStrategies.all()).extracting(entry -> entry.getClass().getName())
-                .containsExactlyInAnyOrderElementsOf(imported.stream()
+                .containsExactlyInAnyOrderElementsOf(IMPORTED.stream()
                         .filter(type -> type.isAssignableTo(StrategyEntry.class) && !type.isInterface())
                         .map(type -> type.getName())
                         .toList());
