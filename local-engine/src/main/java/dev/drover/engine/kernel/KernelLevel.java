@@ -1,5 +1,7 @@
 package dev.drover.engine.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The arithmetic of a forward pass. Stateless; safe for use by many threads; allocates nothing. Arrays of activations
  * hold one token after another without gaps unless a stride is given.
@@ -90,4 +92,22 @@ public interface KernelLevel {
      * @param at where they go
      */
     void mix(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size, float[] output, int at);
+
+    /**
+     * Multiplies and adds in registers, as many at a time as this level can: the peak rate of its arithmetic.
+     *
+     * @param turns how long
+     * @return how many multiply-adds that were
+     */
+    long multiplyAdds(int turns);
+
+    /**
+     * Reads memory from one end to the other and does as little as possible with it: the bandwidth of reading.
+     *
+     * @param data what to read
+     * @param from the first byte
+     * @param to one past the last byte
+     * @return something that depends on every byte
+     */
+    long read(MemorySegment data, long from, long to);
 }

@@ -261,4 +261,14 @@ final class VectorKernels implements KernelLevel {
             output[at + i] = sum;
         }
     }
+
+    @Override
+    public long multiplyAdds(int turns) {
+        return VectorRates.multiplyAdds(turns);
+    }
+
+    @Override
+    public long read(MemorySegment data, long from, long to) {
+        return VectorRates.read(data, from, to);
+    }
 }

@@ -23,7 +23,6 @@ public final class RandomModel {
     private static final int UNKNOWN = 2;
     private static final int CONTROL = 3;
     private static final int BYTE = 6;
-    private static final int MARKS = 3;
     private static final String CONSONANTS = "bcdfghjklmnprstvwz";
     private static final String VOWELS = "aeiou";
 

@@ -136,6 +136,21 @@ final class LlamaPass implements ForwardPass {
         }
     }
 
+    @Override
+    public void multiplyOnly(Member member) {
+        Own room = own[member.index()];
+        for (LlamaLayer layer : network.layers()) {
+            multiply(member, room, layer.query(), room.normalized, rows, query);
+            multiply(member, room, layer.key(), room.normalized, rows, key);
+            multiply(member, room, layer.value(), room.normalized, rows, value);
+            multiply(member, room, layer.output(), mixed, rows, delta);
+            multiply(member, room, layer.gate(), room.normalized, rows, gate);
+            multiply(member, room, layer.up(), room.normalized, rows, up);
+            multiply(member, room, layer.down(), gate, rows, delta);
+        }
+        multiply(member, room, network.head(), room.normalized, batch.outputs(), logits);
+    }
+
     private void attention(Member member, Own room, int index) {
         LlamaLayer layer = network.layers().get(index);
         normalize(room, layer.attentionNorm());
