@@ -54,7 +54,7 @@ class DroverTest {
             key                    | key new?
             key nwe                | key new?
             dance                  | unknown command
-            serve --prot 1         | --port?
+            serve --prt 1          | --port?
             serve --port           | no value after it
             serve --port many      | a whole number from 0 to 65535
             serve --port 1 --port=2 | given twice
