@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -45,20 +46,16 @@ final class AnswerCodec {
         }
     }
 
-    /**
-     * Reads an answer back.
-     *
-     * @throws IllegalArgumentException when it is none
-     */
-    static StoredAnswer read(String text) {
+    /** Reads an answer back; empty when it is none that this version wrote. */
+    static Optional<StoredAnswer> read(String text) {
         try {
             JsonNode json = Json.mapper().readTree(text);
             List<AnswerPart> parts = new ArrayList<>();
             json.path("parts").forEach(part -> parts.add(part(part)));
-            return new StoredAnswer(json.path("stream").asBoolean(), parts);
-        } catch (JacksonException malformed) {
-            throw new IllegalArgumentException("stored answer: unreadable (expected: what this version wrote)",
-                    malformed);
+            return parts.isEmpty() ? Optional.empty()
+                    : Optional.of(new StoredAnswer(json.path("stream").asBoolean(), parts));
+        } catch (JacksonException | IllegalArgumentException foreign) {
+            return Optional.empty();
         }
     }
 

@@ -12,7 +12,9 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -32,7 +34,7 @@ public final class SharedAnswers implements AnswerStore {
     private final LocalAnswers local = new LocalAnswers();
     private final RedisClient client;
     private final RedisURI uri;
-    private final Mono<StatefulRedisConnection<String, String>> connection;
+    private final AtomicReference<CompletableFuture<StatefulRedisConnection<String, String>>> connection;
     private final AtomicBoolean lost = new AtomicBoolean();
     private final CircuitBreaker breaker = CircuitBreaker.of("redis",
             CircuitBreakerConfig.custom()
@@ -44,7 +46,7 @@ public final class SharedAnswers implements AnswerStore {
                     .build());
 
     /**
-     * Opens a store; the connection is made when it is first needed.
+     * Opens a store and begins to connect; nobody waits for that.
      *
      * @param address such as {@code redis://localhost:6379}, {@code rediss://} for TLS, {@code redis-sentinel://}
      * @throws IllegalArgumentException when it is no such address
@@ -56,14 +58,29 @@ public final class SharedAnswers implements AnswerStore {
                 .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
-        this.connection = Mono.fromCompletionStage(() -> client.connectAsync(StringCodec.UTF8, uri))
-                .cacheInvalidateIf(open -> !open.isOpen());
+        this.connection = new AtomicReference<>(connect());
+    }
+
+    private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
+        return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+    }
+
+    /** The connection; a new attempt when the last one failed. Once made, it is mended by its client. */
+    private Mono<StatefulRedisConnection<String, String>> connection() {
+        return Mono.defer(() -> {
+            CompletableFuture<StatefulRedisConnection<String, String>> last = connection.get();
+            if (last.isCompletedExceptionally()) {
+                connection.compareAndSet(last, connect());
+            }
+            return Mono.fromFuture(connection.get(), true);
+        });
     }
 
     @Override
     public Mono<StoredAnswer> find(AnswerKey key) {
         Mono<StoredAnswer> remote = guarded(
-                connection.flatMap(open -> open.reactive().get(PREFIX + key.digest())).map(AnswerCodec::read))
+                connection().flatMap(open -> open.reactive().get(PREFIX + key.digest())))
+                .flatMap(text -> Mono.justOrEmpty(AnswerCodec.read(text)))
                 .flatMap(found -> local.keep(key, found, LOCAL_COPY).thenReturn(found));
         return local.find(key).switchIfEmpty(remote);
     }
@@ -71,7 +88,7 @@ public final class SharedAnswers implements AnswerStore {
     @Override
     public Mono<Void> keep(AnswerKey key, StoredAnswer answer, Duration ttl) {
         Duration copy = ttl.compareTo(LOCAL_COPY) < 0 ? ttl : LOCAL_COPY;
-        Mono<Void> remote = guarded(connection.flatMap(open -> open.reactive()
+        Mono<Void> remote = guarded(connection().flatMap(open -> open.reactive()
                 .set(PREFIX + key.digest(), AnswerCodec.write(answer), SetArgs.Builder.px(ttl.toMillis())))).then();
         return local.keep(key, answer, lost.get() ? ttl : copy).then(remote);
     }

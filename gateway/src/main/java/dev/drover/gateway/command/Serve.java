@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
+import reactor.netty.ChannelBindException;
 
 /** Runs the gateway until it is told to stop. */
 final class Serve implements Command {
@@ -111,7 +112,7 @@ final class Serve implements Command {
             if (cause instanceof PortInUseException taken) {
                 return taken(taken.getPort() == 0 ? settings.port() : taken.getPort(), "port");
             }
-            if (cause instanceof BindException) {
+            if (cause instanceof BindException || cause instanceof ChannelBindException) {
                 return taken(settings.adminPort(), "admin-port");
             }
             if (cause instanceof InvalidPolicies || cause instanceof IllegalArgumentException) {

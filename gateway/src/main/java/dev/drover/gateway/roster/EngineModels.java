@@ -3,50 +3,88 @@ package dev.drover.gateway.roster;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
 import dev.drover.engine.LocalModelClient;
+import dev.drover.engine.gguf.InvalidModelFile;
+import dev.drover.engine.schedule.Statistics;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.token.TokenModel;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
 
-/** Models of the engine in this process; each is warm when it is handed out. */
+/** Models of the engine in this process. */
 public final class EngineModels implements TokenModels {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private final LocalEngine engine;
+    private final List<LocalModel> loaded = new CopyOnWriteArrayList<>();
 
-    private final LocalEngine engine = LocalEngine.standard();
+    /** Starts an engine with a thread for each processor. */
+    public EngineModels() {
+        this(LocalEngine.standard());
+    }
+
+    /** Uses an engine, which is closed with this. */
+    public EngineModels(LocalEngine engine) {
+        this.engine = engine;
+    }
 
     @Override
     public TokenModel load(String name, Path file) {
         try {
             LocalModel model = engine.open(name, file);
-            model.warm(WARM_UP);
+            loaded.add(model);
             return model;
-        } catch (IOException failure) {
-            throw new IllegalArgumentException(
-                    "file: " + file + " cannot be read (expected: a GGUF file): " + failure.getMessage(), failure);
+        } catch (InvalidModelFile | IOException unusable) {
+            throw new IllegalArgumentException("file: " + file + " cannot be used: " + unusable.getMessage(), unusable);
         }
     }
 
     @Override
     public ModelClient client(String name, TokenModel model) {
-        return new LocalModelClient(local(model));
+        return new LocalModelClient((LocalModel) model);
     }
 
     @Override
     public void release(TokenModel model) {
-        local(model).close();
+        loaded.remove((LocalModel) model);
+        ((LocalModel) model).close();
+    }
+
+    @Override
+    public double parameters(TokenModel model) {
+        return ((LocalModel) model).weightsPerToken();
+    }
+
+    @Override
+    public void warm(Duration limit) {
+        if (!loaded.isEmpty()) {
+            Duration share = limit.dividedBy(loaded.size());
+            loaded.forEach(model -> model.warm(share));
+        }
+    }
+
+    @Override
+    public void measure(MeterRegistry meters) {
+        count(meters, "drover.engine.passes", "Forward passes", Statistics::passes);
+        count(meters, "drover.engine.rows", "Tokens computed in forward passes", Statistics::rows);
+        count(meters, "drover.engine.cancelled", "Calls whose caller went away", Statistics::cancelled);
+    }
+
+    private void count(MeterRegistry meters, String name, String description, ToLongFunction<Statistics> figure) {
+        FunctionCounter
+                .builder(name, loaded,
+                        models -> models.stream().mapToLong(model -> figure.applyAsLong(model.statistics())).sum())
+                .description(description)
+                .register(meters);
     }
 
     @Override
     public void close() {
         engine.close();
-    }
-
-    private static LocalModel local(TokenModel model) {
-        if (model instanceof LocalModel local) {
-            return local;
-        }
-        throw new IllegalArgumentException("model: " + model.name() + " (expected: one that this engine has loaded)");
+        loaded.clear();
     }
 }

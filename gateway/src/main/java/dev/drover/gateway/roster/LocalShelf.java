@@ -23,7 +23,7 @@ final class LocalShelf {
     private final Set<Key> taken = new HashSet<>();
 
     /** A model and its client. */
-    record Loaded(TokenModel model, ModelClient client) {}
+    record Loaded(TokenModel model, ModelClient client, double parameters) {}
 
     private record Key(String name, Path file, long size, long modified) {}
 
@@ -44,7 +44,7 @@ final class LocalShelf {
         taken.add(key);
         return loaded.computeIfAbsent(key, absent -> {
             TokenModel model = models.load(name, file);
-            return new Loaded(model, models.client(name, model));
+            return new Loaded(model, models.client(name, model), models.parameters(model));
         });
     }
 

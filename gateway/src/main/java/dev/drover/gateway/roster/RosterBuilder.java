@@ -73,7 +73,7 @@ final class RosterBuilder {
                 LocalShelf.Loaded loaded = shelf.take(model.name(), file);
                 local.put(model.name(), loaded.model());
                 put(new Answerer(model.name(), Answerer.Kind.LOCAL, loaded.client(), model.price(), model.clocks(),
-                        loaded.model().defaults().temperature(), 0, pace(model.name())));
+                        loaded.model().defaults().temperature(), loaded.parameters(), pace(model.name())));
             }
             case Model.Remote(List<Model.Deployment> deployments) -> put(new Answerer(model.name(),
                     Answerer.Kind.REMOTE, new RemoteModel(model.name(), endpoints(model, deployments), breakers),
@@ -100,7 +100,13 @@ final class RosterBuilder {
         values.put("blockLength", cascade.blockLength());
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
                 Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values)),
-                verifier.price(), verifier.clocks(), large.defaults().temperature(), 0, pace(cascade.name())));
+                verifier.price(), verifier.clocks(), large.defaults().temperature(),
+                parameters(cascade.verifier()), pace(cascade.name())));
+    }
+
+    private double parameters(String name) {
+        Answerer model = answerers.get(policies.model(name).map(Model::name).orElse(name));
+        return model == null ? 0 : model.parameters();
     }
 
     private TokenModel tokens(String name, String part) {

@@ -11,7 +11,9 @@ import dev.drover.policy.PolicySet;
 import dev.drover.policy.Problem;
 import dev.drover.router.strategy.BuiltInStrategies;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -112,6 +114,20 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
     public void refused(List<Problem> problems) {
         LOG.error("the policies in {} are refused; those before them stay:\n{}", folder,
                 problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    }
+
+    /**
+     * Computes until the models of this process answer at full speed.
+     *
+     * @param limit how long that may take
+     */
+    public void warm(Duration limit) {
+        models.warm(limit);
+    }
+
+    /** Has the models of this process measured. */
+    public void measure(MeterRegistry meters) {
+        models.measure(meters);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.drover.gateway.roster;
 
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.token.TokenModel;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Loads models into this process. Safe for use by many threads. */
 public interface TokenModels extends AutoCloseable {
@@ -21,6 +23,25 @@ public interface TokenModels extends AutoCloseable {
 
     /** Gives a model back that no new request will be given; those that run on it may finish. */
     void release(TokenModel model);
+
+    /** How many weights a token is multiplied with in a model that this has loaded; 0 when nobody knows. */
+    default double parameters(TokenModel model) {
+        return 0;
+    }
+
+    /**
+     * Computes until the loaded models answer at full speed.
+     *
+     * @param limit how long that may take
+     */
+    default void warm(Duration limit) {
+        // nothing to compute
+    }
+
+    /** Has what is computed measured. */
+    default void measure(MeterRegistry meters) {
+        // nothing to measure
+    }
 
     /** Frees everything. */
     @Override

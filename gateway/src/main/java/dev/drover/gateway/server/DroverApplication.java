@@ -47,12 +47,13 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 class DroverApplication {
 
     @Bean
-    PrometheusMeterRegistry meters(CircuitBreakerRegistry breakers, Readiness readiness) {
+    PrometheusMeterRegistry meters(CircuitBreakerRegistry breakers, Readiness readiness, Rosters rosters) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
+        rosters.measure(meters);
         Gauge.builder("drover.requests.running", readiness, Readiness::running)
                 .description("Answers that are being made")
                 .register(meters);

@@ -98,14 +98,14 @@ final class OpenAiClient implements ModelClient {
         SseParser parser = new SseParser(MOST_EVENT_BYTES);
         Duration first = endpoint.clocks().firstToken();
         return content.asByteArray()
-                .concatMapIterable(parser::add)
-                .timeout(Mono.never(), event -> patience(reading))
+                .timeout(Mono.never(), bytes -> patience(reading))
                 .onErrorResume(TimeoutException.class,
                         stalled -> reading.done() ? Flux.empty()
                                 : Flux.error(new TimeoutException(
                                         "nothing came for " + endpoint.clocks().idle().toMillis() + " ms")))
                 .takeUntilOther(late(first, "no first token within ")
                         .onErrorResume(failure -> reading.begun() ? Mono.never() : Mono.error(failure)))
+                .concatMapIterable(parser::add)
                 .concatMapIterable(reading::parts)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(reading.end())));
     }

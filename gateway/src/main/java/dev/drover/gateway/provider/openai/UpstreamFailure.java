@@ -59,6 +59,11 @@ final class UpstreamFailure {
         if (cause instanceof InferenceFailure known) {
             return known;
         }
+        if (cause instanceof SseParser.TooLarge) {
+            String message = where + ": " + cause.getMessage();
+            return begun ? new InferenceFailure.Broken("stream_malformed", message, cause)
+                    : new InferenceFailure.Unavailable("upstream_malformed", message, cause);
+        }
         if (begun) {
             return cause instanceof TimeoutException
                     ? new InferenceFailure.Broken("stream_stalled", where + ": " + cause.getMessage(), cause)

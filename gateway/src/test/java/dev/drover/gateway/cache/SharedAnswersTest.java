@@ -1,0 +1,138 @@
+package dev.drover.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.drover.inference.AnswerPart;
+import dev.drover.inference.ChatRequest;
+import dev.drover.inference.Usage;
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisServer;
+
+class SharedAnswersTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final AnswerKey KEY = AnswerKey.of("v1 policy p", "", ChatRequest.of("auto", "Hi"));
+    private static final StoredAnswer ANSWER = new StoredAnswer(true,
+            List.of(new AnswerPart.Begin(0, "m"), new AnswerPart.Text(0, "größe"), new AnswerPart.Reasoning(0, "hm"),
+                    new AnswerPart.ToolCallDelta(0, 1, null, "f", "{}"), new AnswerPart.Logprobs(0, "{}"),
+                    new AnswerPart.Frame("{\"x\": 1}"), new AnswerPart.Facts(Map.of("rule", "opt", "drafted", 3)),
+                    new AnswerPart.Finish(0, "stop"), new Usage(1, 2, 0)));
+
+    private int port;
+    private RedisServer redis;
+
+    @BeforeEach
+    void start() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        redis = server();
+        assumeTrue(begins(redis), "no Redis can be started on this machine");
+    }
+
+    private RedisServer server() throws IOException {
+        return RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").setting("save \"\"").build();
+    }
+
+    private static boolean begins(RedisServer server) {
+        try {
+            server.start();
+            return true;
+        } catch (IOException | RuntimeException absent) {
+            return false;
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        redis.stop();
+    }
+
+    private String address() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    @Test
+    void whatOneKeepsAnotherFindsUntilItsTimeIsOver() throws InterruptedException {
+        try (SharedAnswers one = new SharedAnswers(address()); SharedAnswers other = new SharedAnswers(address())) {
+            keep(one, Duration.ofSeconds(30));
+
+            StoredAnswer found = find(other);
+            assertThat(found.stream()).isTrue();
+            assertThat(found.parts()).isEqualTo(ANSWER.parts());
+            keep(one, Duration.ofMillis(50));
+            Thread.sleep(200);
+            assertThat(find(new SharedAnswers(address()))).isNull();
+        }
+    }
+
+    @Test
+    void whenRedisGoesThisProcessGoesOnAloneAndComesBackWithIt() throws Exception {
+        try (SharedAnswers one = new SharedAnswers(address())) {
+            keep(one, Duration.ofSeconds(60));
+            redis.stop();
+
+            assertThat(find(one)).isNotNull();
+            AnswerKey second = AnswerKey.of("v2", "", ChatRequest.of("auto", "Hi"));
+            long began = System.nanoTime();
+            for (int i = 0; i < 50; i++) {
+                assertThat(one.find(AnswerKey.of("absent " + i, "", ChatRequest.of("a", "b"))).block(PATIENCE)).isNull();
+            }
+            one.keep(second, ANSWER, Duration.ofSeconds(60)).block(PATIENCE);
+            assertThat(one.find(second).block(PATIENCE)).isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
+
+            redis = server();
+            redis.start();
+            AnswerKey third = AnswerKey.of("v3", "", ChatRequest.of("auto", "Hi"));
+            for (int i = 0; i < 60 && inRedis() == 0; i++) {
+                Thread.sleep(250);
+                one.keep(third, ANSWER, Duration.ofSeconds(60)).block(PATIENCE);
+            }
+            assertThat(inRedis()).isPositive();
+        }
+    }
+
+    @Test
+    void whatCannotBeReadIsNotThere() {
+        RedisClient client = RedisClient.create(address());
+        client.connect().sync().set("drover:answer:" + KEY.digest(), "no answer");
+        try (SharedAnswers one = new SharedAnswers(address())) {
+            assertThat(find(one)).isNull();
+        }
+        client.shutdown();
+    }
+
+    private long inRedis() {
+        RedisClient client = RedisClient.create(address());
+        try (var connection = client.connect()) {
+            return connection.sync().dbsize();
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    private static void keep(SharedAnswers store, Duration ttl) {
+        // the first connection may take longer than the store has patience for
+        for (int i = 0; i < 10; i++) {
+            store.keep(KEY, ANSWER, ttl).block(PATIENCE);
+        }
+    }
+
+    private static StoredAnswer find(SharedAnswers store) {
+        StoredAnswer found = null;
+        for (int i = 0; i < 10 && found == null; i++) {
+            found = store.find(KEY).block(PATIENCE);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.drover.gateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.gateway.access.AccessKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DroverTest {
+
+    @TempDir
+    Path folder;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        return Drover.run(List.of(args), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void helpListsEveryCommandAndEachTellsMore() {
+        assertThat(run("--help")).isZero();
+        Commands.all().forEach(command -> assertThat(out()).contains(command.name()).contains(command.summary()));
+        for (Command command : Commands.all()) {
+            out.reset();
+            assertThat(run((command.name() + " --help").split(" "))).isZero();
+            assertThat(out()).contains(command.usage());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            serv                   | serve?
+            key                    | key new?
+            key nwe                | key new?
+            dance                  | unknown command
+            serve --prt 1          | --port?
+            serve --port           | no value after it
+            serve --port many      | a whole number from 0 to 65535
+            serve --port 1 --port=2 | given twice
+            serve now              | options alone
+            serve --host 0.0.0.0   | --keys FILE
+            serve --keys /no/such  | cannot be read
+            serve --policies /no/such | a folder
+            serve --redis localhost | redis://
+            key new --name a,b     | letters
+            """)
+    void whatIsWrongIsSaidWithWhatWasExpected(String line, String told) {
+        assertThat(run(line.split(" "))).isEqualTo(Command.MISUSED);
+        assertThat(err()).contains(told).contains("drover");
+    }
+
+    @Test
+    void aNewKeyIsShownOnceWithTheHashForTheFile() {
+        assertThat(run("key", "new", "--name", "ann", "--team=blue", "--admin")).isZero();
+        String key = out().lines().findFirst().orElseThrow().substring(6);
+        assertThat(out()).contains("line: " + AccessKey.hash(key) + ", ann, blue, admin");
+    }
+
+    @Test
+    void everyProblemOfBadPoliciesIsToldAndNothingStarts() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"),
+                "apiVersion: drover.dev/v1\nkind: Model\nmetadata: {name: x}\nspec: {lokal: 1}\n");
+        assertThat(run("serve", "--policies", folder.toString())).isEqualTo(Command.FAILED);
+        assertThat(err()).contains("a.yaml").contains("lokal");
+    }
+
+    @Test
+    void aPortInUseIsNamed() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), """
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: far}
+                spec: {deployments: [{provider: openai, url: "http://127.0.0.1:1/v1", model: m}]}
+                """);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(run("serve", "--policies", folder.toString(), "--port", port, "--admin-port", "0"))
+                    .isEqualTo(Command.FAILED);
+            assertThat(err()).contains("--port: " + port + " is in use");
+            err.reset();
+            assertThat(run("serve", "--policies", folder.toString(), "--admin-port", port, "--port", "0"))
+                    .isEqualTo(Command.FAILED);
+            assertThat(err()).contains("--admin-port: " + port + " is in use");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.drover.gateway.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.gateway.fixture.FakeUpstream;
+import dev.drover.gateway.fixture.TestGateway;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class StreamFaultTest {
+
+    private static final String CLOCKS = "{connect: 1s, firstToken: 2s, idle: 600ms, total: 20s, keepAlive: 200ms}";
+
+    @TempDir
+    static Path folder;
+    private static FakeUpstream upstream;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        upstream = new FakeUpstream();
+        for (String kind : new String[] {"good", "nodone", "cutclean", "dies", "stalls", "malformed", "error", "huge",
+                "mute", "patient"}) {
+            TestGateway.remote(folder, kind, CLOCKS, upstream.deployment(kind, 0));
+        }
+        for (String kind : new String[] {"rolethendies", "errorfirst", "empty"}) {
+            TestGateway.remote(folder, "rescued-" + kind, CLOCKS, upstream.deployment(kind, 0),
+                    upstream.deployment("good", 1));
+        }
+        TestGateway.remote(folder, "short", "{total: 700ms, idle: 600ms}", upstream.deployment("patient", 0));
+        gateway = TestGateway.over(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    @Test
+    void aGoodStreamIsPassedOnAsItCame() {
+        HttpResponse<String> response = gateway.ask("good", true, "Hi");
+
+        assertThat(TestGateway.text(response.body())).isEqualTo("Good day");
+        assertThat(TestGateway.data(response.body())).last().isEqualTo("[DONE]");
+        assertThat(response.body()).contains("\"id\":\"up-1\"").doesNotContain("drover").doesNotContain("prompt_tokens");
+        assertThat(response.headers().firstValue("x-drover-decision")).isPresent();
+        assertThat(upstream.bodies).anySatisfy(body -> assertThat(body).contains("\"model\":\"up\"")
+                .contains("\"stream_options\":{\"include_usage\":true}"));
+    }
+
+    @Test
+    void usageReachesAClientThatAskedAndTheDecisionAlways() {
+        HttpResponse<String> response = gateway.ask("""
+                {"model":"good","stream":true,"stream_options":{"include_usage":true},
+                 "messages":[{"role":"user","content":"Hi"}]}""");
+
+        assertThat(response.body()).contains("\"prompt_tokens\":5");
+        JsonNode decision = TestGateway.json(gateway.get(gateway.adminUrl() + "/admin/decisions/"
+                + response.headers().firstValue("x-drover-decision").orElseThrow()).body());
+        assertThat(decision.path("usage").path("completionTokens").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aStreamThatEndsWithoutItsMarkIsCompleteWhenItsChoiceIs() {
+        assertThat(TestGateway.data(gateway.ask("nodone", true, "Hi").body())).last().isEqualTo("[DONE]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cutclean,stream_cut", "dies,stream_cut", "stalls,stream_stalled", "malformed,stream_malformed",
+            "error,upstream_error", "huge,stream_malformed", "short,stream_stalled"})
+    void aStreamThatDiesEndsWithAnErrorAndNeverWithDone(String model, String code) {
+        HttpResponse<String> response = gateway.ask(model, true, "Hi");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).doesNotContain("[DONE]").contains("event: error");
+        assertThat(TestGateway.json(TestGateway.data(response.body()).getLast()).path("error").path("code").asString())
+                .isEqualTo(code);
+        JsonNode decision = TestGateway.json(gateway.get(gateway.adminUrl() + "/admin/decisions/"
+                + response.headers().firstValue("x-drover-decision").orElseThrow()).body());
+        assertThat(decision.path("outcome").asString()).isEqualTo(code);
+        assertThat(decision.path("usage").path("completionTokens").asInt()).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rolethendies", "errorfirst", "empty"})
+    void whatDiesBeforeAnythingIsVisibleIsAnsweredElsewhere(String kind) {
+        HttpResponse<String> response = gateway.ask("rescued-" + kind, true, "Hi");
+
+        assertThat(TestGateway.text(response.body())).isEqualTo("Good day");
+        assertThat(TestGateway.data(response.body())).last().isEqualTo("[DONE]");
+    }
+
+    @Test
+    void anUpstreamThatSaysNothingTimesOutWhileTheClientIsKeptAlive() {
+        HttpResponse<String> response = gateway.ask("mute", true, "Hi");
+
+        assertThat(response.body()).contains(": keep-alive").contains("upstream_timeout").doesNotContain("[DONE]");
+    }
+
+    @Test
+    void aSlowButLivingStreamIsNotCut() {
+        assertThat(TestGateway.text(gateway.ask("patient", true, "Hi").body())).isEqualTo("01234567");
+    }
+}

@@ -1,0 +1,169 @@
+package dev.drover.gateway.provider.openai;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.matching.UrlPattern;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.drover.gateway.fixture.TestGateway;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class UpstreamErrorTest {
+
+    private static final String WHOLE = "{\"id\":\"up\",\"object\":\"chat.completion\", \"odd\":1.50,"
+            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Good day\"},"
+            + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}";
+
+    @TempDir
+    static Path folder;
+    private static WireMockServer upstream;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        upstream = new WireMockServer(options().dynamicPort());
+        upstream.start();
+        TestGateway.write(folder, "key.txt", "sk-secret\n");
+        TestGateway.remote(folder, "one", "{}", deployment("one", 0, ", key: {file: key.txt}"));
+        TestGateway.remote(folder, "two", "{}", deployment("first", 0, ""), deployment("second", 1, ""));
+        TestGateway.remote(folder, "keyless", "{}", deployment("one", 0, ", key: {env: DROVER_TEST_NO_SUCH_KEY}"));
+        TestGateway.remote(folder, "breaking", "{}", deployment("breaking", 0, ""));
+        TestGateway.remote(folder, "nowhere", "{connect: 300ms}",
+                "{provider: openai, url: \"http://127.0.0.1:1/v1\", model: up}");
+        gateway = TestGateway.over(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.stop();
+    }
+
+    @BeforeEach
+    void clear() {
+        upstream.resetAll();
+        gateway.breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+    }
+
+    private static String deployment(String path, int tier, String more) {
+        return "{provider: openai, url: \"" + upstream.baseUrl() + "/" + path + "\", model: up, tier: " + tier + more
+                + "}";
+    }
+
+    private static UrlPattern at(String path) {
+        return urlEqualTo("/" + path + "/chat/completions");
+    }
+
+    @Test
+    void aWholeAnswerIsPassedOnToTheByteWithTheKeySentAlong() {
+        upstream.stubFor(post(at("one")).willReturn(
+                aResponse().withHeader("Content-Type", "application/json").withBody(WHOLE)));
+
+        HttpResponse<String> response = gateway.ask("""
+                {"model":"one", "odd": 1.50,"n":2,"messages":[{"role":"user","content":"Hi"}]}""");
+
+        assertThat(response.body()).isEqualTo(WHOLE);
+        upstream.verify(postRequestedFor(at("one")).withHeader("Authorization", equalTo("Bearer sk-secret"))
+                .withRequestBody(equalTo("{\"model\":\"up\", \"odd\": 1.50,\"n\":2,\"messages\":"
+                        + "[{\"role\":\"user\",\"content\":\"Hi\"}]}")));
+    }
+
+    @Test
+    void anErrorKeepsStatusCodeAndMessage() {
+        upstream.stubFor(post(at("one")).willReturn(aResponse().withStatus(400)
+                .withBody("{\"error\":{\"message\":\"no such tool\",\"code\":\"bad_tool\",\"param\":\"tools\"}}")));
+
+        HttpResponse<String> response = gateway.ask("one", true, "Hi");
+
+        JsonNode error = TestGateway.json(response.body()).path("error");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(error.path("code").asString()).isEqualTo("bad_tool");
+        assertThat(error.path("param").asString()).isEqualTo("tools");
+        assertThat(error.path("message").asString()).contains("no such tool");
+        upstream.verify(1, postRequestedFor(at("one")));
+    }
+
+    @Test
+    void aBodyThatIsNoErrorObjectIsReportedAsSuch() {
+        upstream.stubFor(post(at("one")).willReturn(aResponse().withStatus(500).withBody("<html>oops</html>")));
+
+        HttpResponse<String> response = gateway.ask("one", false, "Hi");
+
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.body()).contains("upstream_status_500").contains("no OpenAI error").contains("oops");
+    }
+
+    @Test
+    void whatFailsBeforeTheFirstByteGoesToTheNextTierAndBackAgainOnce() {
+        upstream.stubFor(post(at("first")).willReturn(aResponse().withStatus(503).withBody("{}")));
+        upstream.stubFor(post(at("second")).inScenario("s")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER))
+                .willSetStateTo("well"));
+        upstream.stubFor(post(at("second")).inScenario("s")
+                .whenScenarioStateIs("well")
+                .willReturn(aResponse().withHeader("Content-Type", "application/json").withBody(WHOLE)));
+
+        assertThat(gateway.ask("two", false, "Hi").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void retryAfterIsHandedOn() {
+        upstream.stubFor(post(at("one")).willReturn(
+                aResponse().withStatus(429).withHeader("Retry-After", "17").withBody("{\"error\":{}}")));
+
+        HttpResponse<String> response = gateway.ask("one", false, "Hi");
+
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("17");
+        upstream.verify(1, postRequestedFor(at("one")));
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        upstream.stubFor(post(at("one")).willReturn(
+                aResponse().withStatus(307).withHeader("Location", upstream.baseUrl() + "/elsewhere")));
+
+        assertThat(gateway.ask("one", false, "Hi").body()).contains("upstream_status_307");
+        upstream.verify(0, postRequestedFor(urlPathMatching("/elsewhere.*")));
+    }
+
+    @Test
+    void aMissingKeyAndAnUnreachableHostAreToldApartAndNoSecretIsTold() {
+        assertThat(gateway.ask("keyless", false, "Hi").body()).contains("upstream_key_missing")
+                .contains("DROVER_TEST_NO_SUCH_KEY");
+        HttpResponse<String> nowhere = gateway.ask("nowhere", false, "Hi");
+        assertThat(nowhere.statusCode()).isEqualTo(502);
+        assertThat(nowhere.body()).contains("upstream_").doesNotContain("sk-secret");
+    }
+
+    @Test
+    void aDeploymentThatKeepsFailingIsLeftAlone() {
+        upstream.stubFor(post(at("breaking")).willReturn(aResponse().withStatus(500)));
+        for (int i = 0; i < 12; i++) {
+            gateway.ask("breaking", false, "Hi");
+        }
+        int asked = upstream.findAll(postRequestedFor(at("breaking"))).size();
+
+        assertThat(gateway.ask("breaking", false, "Hi").body()).contains("upstream_resting");
+        assertThat(upstream.findAll(postRequestedFor(at("breaking")))).hasSize(asked);
+        assertThat(gateway.get(gateway.adminUrl() + "/metrics").body())
+                .contains("resilience4j_circuitbreaker_state{").contains("state=\"open\"} 1");
+    }
+}

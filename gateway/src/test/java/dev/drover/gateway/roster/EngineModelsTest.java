@@ -1,0 +1,105 @@
+package dev.drover.gateway.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.drover.engine.format.BlockFormats;
+import dev.drover.engine.random.RandomModel;
+import dev.drover.engine.random.RandomShape;
+import dev.drover.inference.AnswerPart;
+import dev.drover.inference.ChatRequest;
+import dev.drover.inference.Usage;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineModelsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFilesModelAnswersAloneAndInACascadeWithItself() throws IOException {
+        RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
+        Files.writeString(folder.resolve("all.yaml"), """
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: small}
+                spec: {local: {file: m.gguf}}
+                ---
+                apiVersion: drover.dev/v1
+                kind: RoutePolicy
+                metadata: {name: default}
+                spec:
+                  match: {models: [auto]}
+                  route: {strategy: first, candidates: [pair]}
+                  cascades: [{name: pair, drafter: small, verifier: small, rule: lossless, blockLength: 3}]
+                """);
+        try (Rosters rosters = Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults())) {
+            SimpleMeterRegistry meters = new SimpleMeterRegistry();
+            rosters.measure(meters);
+            rosters.warm(Duration.ofMillis(50));
+            for (String name : List.of("small", "pair")) {
+                List<AnswerPart> parts = rosters.get()
+                        .select(name, "")
+                        .candidates()
+                        .getFirst()
+                        .client()
+                        .stream(ChatRequest.of(name, "Hi").withMaxTokens(4))
+                        .collectList()
+                        .block(Duration.ofSeconds(60));
+                assertThat(parts).last().isInstanceOfSatisfying(Usage.class,
+                        usage -> assertThat(usage.completionTokens()).isBetween(1, 4));
+            }
+            assertThat(meters.get("drover.engine.passes").functionCounter().count()).isPositive();
+            assertThat(rosters.get().answerers().get("pair").parameters()).isPositive();
+        }
+    }
+
+    @Test
+    void aFileThatIsNoModelIsNamed() throws IOException {
+        Files.writeString(folder.resolve("m.gguf"), "no model");
+        Files.writeString(folder.resolve("all.yaml"), """
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: small}
+                spec: {local: {file: m.gguf}}
+                ---
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: other}
+                spec: {local: {file: "bundled:nobody"}}
+                """);
+        assertThatThrownBy(() -> Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("model small: file: ")
+                .hasMessageContaining("model other: file: bundled:nobody");
+    }
+
+    @Test
+    void aHerdStrategyWithoutItsRouterSaysSoAtTheStart() throws IOException {
+        RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
+        Files.writeString(folder.resolve("all.yaml"), """
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: small}
+                spec: {local: {file: m.gguf}}
+                ---
+                apiVersion: drover.dev/v1
+                kind: RoutePolicy
+                metadata: {name: default}
+                spec:
+                  match: {models: [auto]}
+                  route: {strategy: herd, model: "bundled:nobody", candidates: [small]}
+                """);
+        assertThatThrownBy(() -> Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults()))
+                .hasMessageContaining("policy default: model: bundled:nobody")
+                .hasMessageContaining("train one");
+    }
+}

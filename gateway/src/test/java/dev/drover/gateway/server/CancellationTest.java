@@ -1,0 +1,118 @@
+package dev.drover.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drover.gateway.fixture.FakeUpstream;
+import dev.drover.gateway.fixture.ScriptedModel;
+import dev.drover.gateway.fixture.TestGateway;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CancellationTest {
+
+    /** What is promised is 100 ms; the rest is for a machine that does much else. */
+    private static final Duration SOON = Duration.ofMillis(1_000);
+
+    @TempDir
+    static Path folder;
+    private static FakeUpstream upstream;
+    private static TestGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        upstream = new FakeUpstream();
+        TestGateway.local(folder, "slow", "slow:" + "word ".repeat(200));
+        TestGateway.remote(folder, "endless", "{}", upstream.deployment("endless", 0));
+        TestGateway.remote(folder, "mute", "{}", upstream.deployment("mute", 0));
+        gateway = TestGateway.over(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientThatGoesAwayFreesItsSlotAndNoFurtherPassRuns(boolean stream) throws Exception {
+        ScriptedModel model = gateway.models.loaded.get("slow");
+        int before = model.passes.get();
+        try (Socket client = ask("slow", stream)) {
+            await(() -> model.passes.get() > before + 3);
+        }
+        long left = System.nanoTime();
+        await(() -> model.open.get() == 0);
+        long freed = System.nanoTime() - left;
+
+        int passes = model.passes.get();
+        Thread.sleep(200);
+        assertThat(model.passes.get()).isEqualTo(passes);
+        assertThat(Duration.ofNanos(freed)).isLessThan(SOON);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"endless", "mute"})
+    void aClientThatGoesAwayEndsTheUpstreamCallAlsoBeforeTheFirstByte(String model) throws Exception {
+        int asked = upstream.requests.get();
+        int cancelled = upstream.cancelled.get();
+        try (Socket client = ask(model, true)) {
+            await(() -> upstream.requests.get() > asked);
+            Thread.sleep(100);
+        }
+        long left = System.nanoTime();
+        await(() -> upstream.cancelled.get() > cancelled);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - left)).isLessThan(SOON);
+    }
+
+    @Test
+    void whatWasProducedIsStillCharged() throws Exception {
+        try (Socket client = ask("slow", true)) {
+            byte[] head = client.getInputStream().readNBytes(600);
+            String id = new String(head, StandardCharsets.UTF_8).lines()
+                    .filter(line -> line.startsWith("x-drover-decision"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(19)
+                    .strip();
+            client.close();
+            await(() -> decision(id).contains("\"outcome\":\"cancelled\""));
+            assertThat(TestGateway.json(decision(id)).path("usage").path("completionTokens").asInt()).isPositive();
+        }
+    }
+
+    private static String decision(String id) {
+        return gateway.get(gateway.adminUrl() + "/admin/decisions/" + id).body();
+    }
+
+    private static Socket ask(String model, boolean stream) throws IOException {
+        URI url = URI.create(gateway.url());
+        Socket client = new Socket(url.getHost(), url.getPort());
+        String body = "{\"model\":\"" + model + "\",\"stream\":" + stream
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+        client.getOutputStream().write(("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().flush();
+        return client;
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(5);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+}
