@@ -48,12 +48,13 @@ final class BenchCascade implements Command {
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
-        Arguments arguments = Arguments.of(args,
-                Set.of("items", "rules", "gamma", "temperature", "drafter", "verifier", "seed"), Set.of("json")).alone();
+        Arguments arguments = Arguments
+                .of(args, Set.of("items", "rules", "gamma", "temperature", "drafter", "verifier", "seed"),
+                        Set.of("json"))
+                .alone();
         List<String> rules = list(arguments, "rules", String.join(",", RULES), BenchCascade::rule);
         CascadeBench.Plan plan = new CascadeBench.Plan(rules, list(arguments, "gamma", "5,10", Integer::valueOf),
-                list(arguments, "temperature", "0", Double::valueOf),
-                arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
+                list(arguments, "temperature", "0", Double::valueOf), arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
         List<Item> items = HerdItems.mixed(Part.HELD_OUT, arguments.whole("items", 210, 7, 100_000));
         try (LocalEngine engine = LocalFiles.engine(1)) {
             CascadeBench bench = new CascadeBench(

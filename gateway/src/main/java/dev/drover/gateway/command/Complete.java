@@ -53,8 +53,7 @@ final class Complete implements Command {
         Arguments arguments = Arguments.of(args, OPTIONS, Set.of("raw")).alone();
         String name = required(arguments, "model");
         String prompt = required(arguments, "prompt");
-        Sampling sampling = new Sampling(number(arguments, "temperature"), null, null, null,
-                seed(arguments));
+        Sampling sampling = new Sampling(number(arguments, "temperature"), null, null, null, seed(arguments));
         ChatRequest request = ChatRequest.of(name, prompt)
                 .withSampling(sampling)
                 .withMaxTokens(arguments.whole("max-tokens", 256, 1, 1_000_000));

@@ -19,12 +19,10 @@ final class Herd {
     static final String VERIFIER = "herd-verifier";
     static final String PAIR = "herd-pair";
     private static final String DRAFTER = "herd-drafter";
-    private static final List<String> SPECIALISTS = List.of("herd-arith", "herd-dates", "herd-text", "herd-code",
-            "herd-facts");
+    private static final List<String> SPECIALISTS = List.of("herd-arith", "herd-dates", "herd-text", "herd-facts");
 
     /** Those the bundled policy chooses among. */
-    private static final List<String> CANDIDATES = List.of(PAIR, VERIFIER, "herd-dates", "herd-text", "herd-code",
-            "herd-facts");
+    private static final List<String> CANDIDATES = List.of(PAIR, VERIFIER, "herd-dates", "herd-text", "herd-facts");
 
     private final Map<String, LocalModel> models = new LinkedHashMap<>();
 
@@ -60,7 +58,7 @@ final class Herd {
     List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
         contenders.add(new Contender(PAIR, verifier(),
-                new SpeculativeDecoding(drafter(), verifier(), CascadeOptions.of("token-v3", 0.7, 8))));
+                new SpeculativeDecoding(drafter(), verifier(), CascadeOptions.of("token-v3", 0.3, 8))));
         models.forEach((name, model) -> contenders.add(new Contender(name, model, new PlainDecoding(model))));
         return contenders;
     }
@@ -70,11 +68,11 @@ final class Herd {
         List<Candidate> candidates = new ArrayList<>();
         for (String name : CANDIDATES) {
             if (name.equals(PAIR)) {
-                candidates.add(candidate(name, 0.02, 0.08,
+                candidates.add(candidate(name, 0.025, 0.06,
                         (double) (drafter().weightsPerToken() + verifier().weightsPerToken()), millis));
             } else if (models.containsKey(name)) {
                 boolean large = name.equals(VERIFIER);
-                candidates.add(candidate(name, large ? 0.02 : 0.01, large ? 0.08 : 0.02,
+                candidates.add(candidate(name, large ? 0.02 : 0.01, large ? 0.08 : 0.04,
                         (double) model(name).weightsPerToken(), millis));
             }
         }

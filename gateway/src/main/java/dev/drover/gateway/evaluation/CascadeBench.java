@@ -1,12 +1,5 @@
 package dev.drover.gateway.evaluation;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.IntConsumer;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.SpeculativeDecoding;
 import dev.drover.engine.PlainDecoding;
@@ -14,6 +7,11 @@ import dev.drover.herd.grade.Grade;
 import dev.drover.herd.task.Item;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures every deferral rule on the same items against the large model alone. All settings answer an item before the
@@ -81,8 +79,7 @@ public final class CascadeBench {
      */
     public record Line(String rule, @Nullable Double leniency, int gamma, double temperature, int items,
             double accuracy, double validSteps, int wins, int losses, double tokensPerSecond, double speedup,
-            @Nullable Double tokensPerLargeCall, @Nullable Double rejectionRate, double meanTokens) {
-    }
+            @Nullable Double tokensPerLargeCall, @Nullable Double rejectionRate, double meanTokens) {}
 
     /**
      * Runs a plan.
@@ -138,13 +135,13 @@ public final class CascadeBench {
     }
 
     private static Tally baseline(List<Tally> tallies, double temperature) {
-        return tallies.stream().filter(
-                tally -> tally.setting.rule().equals("large") && tally.setting.temperature() == temperature)
-                .findFirst().orElseThrow();
+        return tallies.stream()
+                .filter(tally -> tally.setting.rule().equals("large") && tally.setting.temperature() == temperature)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private record Setting(String rule, @Nullable Double leniency, int gamma, double temperature,
-            Contender contender) {
+    private record Setting(String rule, @Nullable Double leniency, int gamma, double temperature, Contender contender) {
 
         Contender.Answer answer(Item item, long seed) {
             return contender.answer(HerdItems.conversation(item), new Shaping(temperature, 0, 1, 0), seed, LIMIT);
@@ -193,8 +190,8 @@ public final class CascadeBench {
                 losses += !right[i] && large.right[i] ? 1 : 0;
             }
             double items = right.length;
-            return new Line(setting.rule().replace("-", ""), setting.leniency(), setting.gamma(),
-                    setting.temperature(), right.length, correct / items, valid / items, wins, losses, perSecond(),
+            return new Line(setting.rule().replace("-", ""), setting.leniency(), setting.gamma(), setting.temperature(),
+                    right.length, correct / items, valid / items, wins, losses, perSecond(),
                     perSecond() / large.perSecond(), perLargeCall(),
                     kept + rejected == 0 ? null : (double) rejected / (kept + rejected), tokens / items);
         }

@@ -1,16 +1,15 @@
 package dev.drover.gateway.evaluation;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-
 import dev.drover.inference.Message;
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 
 /**
  * A way of answering that is measured: a model with the method that decodes its answers.
@@ -29,8 +28,7 @@ public record Contender(String name, TokenModel model, DecodingMethod method) {
      * @param nanos from before the prompt is read to after the last token
      * @param facts what the method tells of its work
      */
-    public record Answer(String text, int tokens, long nanos, Map<String, Object> facts) {
-    }
+    public record Answer(String text, int tokens, long nanos, Map<String, Object> facts) {}
 
     /**
      * Answers on the calling thread.

@@ -1,10 +1,5 @@
 package dev.drover.gateway.evaluation;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import dev.drover.herd.grade.Chance;
 import dev.drover.herd.task.Domain;
 import dev.drover.herd.task.Item;
@@ -16,6 +11,10 @@ import dev.drover.router.quality.Outcome;
 import dev.drover.router.quality.RouterModel;
 import dev.drover.router.quality.RouterTrainer;
 import dev.drover.router.quality.TrainingOptions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The herd behind its router: who solves what, and what routing makes of it. Items are held out for reports and of the
@@ -40,8 +39,7 @@ public final class HerdEvaluation {
      * @param chance what the most frequent answer would get
      * @param millis mean time of an answer
      */
-    public record Cell(String model, String domain, int items, double accuracy, double chance, double millis) {
-    }
+    public record Cell(String model, String domain, int items, double accuracy, double chance, double millis) {}
 
     /** The matrix of models by domain. */
     public static List<Cell> matrix(Outcomes outcomes) {
@@ -83,10 +81,10 @@ public final class HerdEvaluation {
      * @param minimumQuality what a candidate must reach
      * @param reference whom it is compared with
      */
-    public static RouterEvaluation route(RoutingStrategy strategy, Outcomes outcomes,
-            List<Candidate> candidates, Objective objective, double minimumQuality, String reference) {
-        return RouterEvaluation.of(strategy, new RouterEvaluation.Setting(forRouter(outcomes), candidates,
-                objective, minimumQuality, reference, SEED));
+    public static RouterEvaluation route(RoutingStrategy strategy, Outcomes outcomes, List<Candidate> candidates,
+            Objective objective, double minimumQuality, String reference) {
+        return RouterEvaluation.of(strategy, new RouterEvaluation.Setting(forRouter(outcomes), candidates, objective,
+                minimumQuality, reference, SEED));
     }
 
     private static List<Outcome> forRouter(Outcomes outcomes) {

@@ -23,8 +23,8 @@ public final class HerdItems {
     private HerdItems() {}
 
     private static List<Domain> traffic() {
-        Map<Domain, Integer> shares = new EnumMap<>(Map.of(Domain.ARITH, 11, Domain.DATES, 6, Domain.TEXT, 6, Domain.CODE,
-                6, Domain.FACTS, 6, Domain.MIXED, 2, Domain.OTHER, 3));
+        Map<Domain, Integer> shares = new EnumMap<>(Map.of(Domain.ARITH, 11, Domain.DATES, 6, Domain.TEXT, 6,
+                Domain.CODE, 6, Domain.FACTS, 6, Domain.MIXED, 2, Domain.OTHER, 3));
         List<Domain> domains = new ArrayList<>();
         shares.forEach((domain, share) -> domains.addAll(Collections.nCopies(share, domain)));
         return List.copyOf(domains);

@@ -1,5 +1,8 @@
 package dev.drover.gateway.evaluation;
 
+import dev.drover.herd.grade.Grade;
+import dev.drover.herd.task.Item;
+import dev.drover.inference.token.Shaping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-
-import dev.drover.herd.grade.Grade;
-import dev.drover.herd.task.Item;
-import dev.drover.inference.token.Shaping;
 
 /**
  * Who solved what: for each item and each contender whether the final answer was right, and how long it took.
@@ -66,8 +65,8 @@ public record Outcomes(List<Item> items, List<Contender> contenders, boolean[][]
     private void ask(int item) {
         for (int j = 0; j < contenders.size(); j++) {
             int contender = (item + j) % contenders.size();
-            Contender.Answer answer = contenders.get(contender).answer(HerdItems.conversation(items.get(item)),
-                    Shaping.GREEDY, 0, LIMIT);
+            Contender.Answer answer = contenders.get(contender)
+                    .answer(HerdItems.conversation(items.get(item)), Shaping.GREEDY, 0, LIMIT);
             right[item][contender] = Grade.of(items.get(item), answer.text()).exact();
             millis[item][contender] = answer.nanos() / 1e6;
             tokens[item][contender] = answer.tokens();

@@ -100,13 +100,19 @@ final class RosterBuilder {
         values.put("blockLength", cascade.blockLength());
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
                 Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values)),
-                verifier.price(), verifier.clocks(), large.defaults().temperature(),
-                parameters(cascade.verifier()), pace(cascade.name())));
+                together(policies.model(cascade.drafter()).orElseThrow().price(), verifier.price()), verifier.clocks(),
+                large.defaults().temperature(), parameters(cascade.verifier()), pace(cascade.name())));
     }
 
     private double parameters(String name) {
         Answerer model = answerers.get(policies.model(name).map(Model::name).orElse(name));
         return model == null ? 0 : model.parameters();
+    }
+
+    /** What a cascade costs: both models read the prompt; a pass of the large one is good for two tokens at least. */
+    private static Model.Price together(Model.Price small, Model.Price large) {
+        return new Model.Price(small.inputPerMillion() + large.inputPerMillion(),
+                small.outputPerMillion() + large.outputPerMillion() / 2, large.currency());
     }
 
     private TokenModel tokens(String name, String part) {

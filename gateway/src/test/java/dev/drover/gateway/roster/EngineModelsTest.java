@@ -1,8 +1,5 @@
 package dev.drover.gateway.roster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.random.RandomModel;
 import dev.drover.engine.random.RandomShape;
@@ -18,6 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EngineModelsTest {
 
@@ -54,8 +54,9 @@ class EngineModelsTest {
                         .stream(ChatRequest.of(name, "Hi").withMaxTokens(4))
                         .collectList()
                         .block(Duration.ofSeconds(60));
-                assertThat(parts).last().isInstanceOfSatisfying(Usage.class,
-                        usage -> assertThat(usage.completionTokens()).isBetween(1, 4));
+                assertThat(parts).last()
+                        .isInstanceOfSatisfying(Usage.class,
+                                usage -> assertThat(usage.completionTokens()).isBetween(1, 4));
             }
             assertThat(meters.get("drover.engine.passes").functionCounter().count()).isPositive();
             assertThat(rosters.get().answerers().get("pair").parameters()).isPositive();

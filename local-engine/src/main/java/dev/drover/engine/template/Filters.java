@@ -55,9 +55,7 @@ final class Filters {
             case "list" -> Values.items(value);
             case "first" -> edge(Values.items(value), true);
             case "last" -> edge(Values.items(value), false);
-            case "reverse" ->
-                value instanceof Text text ? text.reversed()
-                        : Values.items(value).reversed();
+            case "reverse" -> value instanceof Text text ? text.reversed() : Values.items(value).reversed();
             case "join" -> joined(value, given);
             case "items" -> value instanceof Undefined ? new ArrayList<>() : Methods.items(map(value));
             case "dictsort" -> dictionarySorted(map(value), given);

@@ -121,8 +121,7 @@ final class Text implements Comparable<Text> {
     }
 
     private static boolean strips(String characters, char character) {
-        return characters.isEmpty() ? Python.isSpace(character)
-                : characters.indexOf(character) >= 0;
+        return characters.isEmpty() ? Python.isSpace(character) : characters.indexOf(character) >= 0;
     }
 
     List<Text> split(String separator, int most) {
