@@ -25,7 +25,7 @@ class EngineModelsTest {
     Path folder;
 
     @Test
-    void aFilesModelAnswersAloneAndInACascadeWithItself() throws IOException {
+    void aFilesModelAnswersAloneAndInACascade() throws IOException {
         RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
         Files.writeString(folder.resolve("all.yaml"), """
                 apiVersion: drover.dev/v1
@@ -34,12 +34,17 @@ class EngineModelsTest {
                 spec: {local: {file: m.gguf}}
                 ---
                 apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: large}
+                spec: {local: {file: m.gguf}}
+                ---
+                apiVersion: drover.dev/v1
                 kind: RoutePolicy
                 metadata: {name: default}
                 spec:
                   match: {models: [auto]}
                   route: {strategy: first, candidates: [pair]}
-                  cascades: [{name: pair, drafter: small, verifier: small, rule: lossless, blockLength: 3}]
+                  cascades: [{name: pair, drafter: small, verifier: large, rule: lossless, blockLength: 3}]
                 """);
         try (Rosters rosters = Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults())) {
             SimpleMeterRegistry meters = new SimpleMeterRegistry();

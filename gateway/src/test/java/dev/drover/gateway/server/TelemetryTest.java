@@ -43,6 +43,7 @@ class TelemetryTest {
             gateway.ask("good", true, "a secret prompt");
             gateway.close();
 
+            System.out.println(upstream.traceparents + " " + exported.size());
             assertThat(upstream.traceparents).hasSize(1).allMatch(parent -> parent.startsWith("00-"));
             String spans = String.join("", exported);
             assertThat(spans).contains("chat small")
