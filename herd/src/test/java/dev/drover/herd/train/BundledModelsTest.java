@@ -1,7 +1,5 @@
 package dev.drover.herd.train;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.herd.vocabulary.HerdTokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is bundled is what its cards describe. */
 class BundledModelsTest {
@@ -40,9 +40,9 @@ class BundledModelsTest {
     @MethodSource("models")
     void aCardNamesTheHashesOfItsModelAndTokenizer(Path model) throws IOException, NoSuchAlgorithmException {
         String tokenizer = HerdTokenizer.bundled().serialized();
-        assertThat(CARDS.resolve(name(model) + ".md")).content().contains(
-                "| model file | `" + sha256(Files.readAllBytes(model)) + "` |",
-                "| tokenizer | `" + sha256(tokenizer.getBytes(StandardCharsets.UTF_8)) + "` |");
+        assertThat(CARDS.resolve(name(model) + ".md")).content()
+                .contains("| model file | `" + sha256(Files.readAllBytes(model)) + "` |",
+                        "| tokenizer | `" + sha256(tokenizer.getBytes(StandardCharsets.UTF_8)) + "` |");
         assertThat(CARDS.resolve(name(model) + ".svg")).content().contains("<svg");
     }
 
