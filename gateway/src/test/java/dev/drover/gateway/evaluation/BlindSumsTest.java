@@ -1,7 +1,5 @@
 package dev.drover.gateway.evaluation;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.SpeculativeDecoding;
 import dev.drover.engine.EngineOptions;
@@ -21,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The demonstration's promise: held-out sums of 1 to 99 in phrasings nobody trained on, half of them under a system

@@ -1,5 +1,6 @@
 package dev.drover.herd.train;
 
+import dev.drover.herd.task.Domain;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,7 +44,9 @@ record ModelCard(Recipe recipe, TrainingPlan plan, TrainingResult result, String
         text.append("\n## Accuracy\n\nGreedy, on ")
                 .append(full.getFirst().items())
                 .append(" items a domain whose contents were held out of training; exact match of the final answer. "
-                        + "Chance is what the most frequent answer gets.\n\n")
+                        + "Chance is what the most frequent answer gets.")
+                .append(notes())
+                .append("\n\n")
                 .append("| domain | 32-bit | Q8_0 | valid working (Q8_0) | chance | tokens an answer |\n"
                         + "|---|---|---|---|---|---|\n");
         for (int i = 0; i < full.size(); i++) {
@@ -54,6 +57,16 @@ record ModelCard(Recipe recipe, TrainingPlan plan, TrainingResult result, String
         }
         failures(text);
         return text.toString();
+    }
+
+    private String notes() {
+        String facts = recipe.domains().contains(Domain.FACTS)
+                ? " Facts are held out by wording: every person is met in training, these ways to ask are not."
+                : "";
+        String other = recipe.domains().contains(Domain.OTHER)
+                ? " Of the domain other, every right answer is the same sentence."
+                : "";
+        return facts + other;
     }
 
     private String sentence() {

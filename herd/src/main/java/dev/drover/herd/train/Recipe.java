@@ -30,10 +30,10 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
     private static final List<Domain> EVERYTHING = List.of(Domain.values());
 
     private static final List<Recipe> ALL = List.of(
-            new Recipe("verifier", "the large model of the cascades: all domains, with a large share of sums", VERIFIER, 7_000_000,
-                    4096, 0.006, EVERYTHING, Mixture::verifier),
-            new Recipe("drafter", "the small model of the cascades: all domains, with a large share of facts", DRAFTER, 6_000_000,
-                    2048, 0.008, EVERYTHING, Mixture::drafter),
+            new Recipe("verifier", "the large model of the cascades: all domains, with a large share of sums", VERIFIER,
+                    7_000_000, 4096, 0.006, EVERYTHING, Mixture::verifier),
+            new Recipe("drafter", "the small model of the cascades: all domains, with a large share of facts", DRAFTER,
+                    6_000_000, 2048, 0.008, EVERYTHING, Mixture::drafter),
             specialist("arith", "sums, differences and products, worked out in steps", 3_000_000, Domain.ARITH),
             specialist("facts", "a made-up encyclopedia by heart", 2_500_000, Domain.FACTS),
             specialist("dates", "dates, weekdays, clock times and units", 2_500_000, Domain.DATES),

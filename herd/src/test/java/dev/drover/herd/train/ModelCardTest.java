@@ -24,8 +24,8 @@ class ModelCardTest {
     @Test
     void sizesHashesAndAccuraciesAreStated() {
         assertThat(card(List.of())).contains("# arith", "| parameters | 984,192 |", "| processor time | 512 s |",
-                "| documents | arith 100 % |", "4,001,234 tokens in 1,953 steps of 2,048", "`beef`", "`f00d`", "`ace`", "`cafe`",
-                "| arith | 0.950 | 0.945 | 0.750 | 0.004 | 58 |", "arith: none in 200 items");
+                "| documents | arith 100 % |", "4,001,234 tokens in 1,953 steps of 2,048", "`beef`", "`f00d`", "`ace`",
+                "`cafe`", "| arith | 0.950 | 0.945 | 0.750 | 0.004 | 58 |", "arith: none in 200 items");
     }
 
     @Test
