@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SuppressWarnings("try")
 class CancellationTest {
 
     /** What is promised is 100 ms; the rest is for a machine that does much else. */
