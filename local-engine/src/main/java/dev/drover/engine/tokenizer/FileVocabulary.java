@@ -72,8 +72,7 @@ final class FileVocabulary implements GgufVocabulary {
     private int special(String text, int at, int structureEnd) {
         int token = userDefined.longestAt(text, at, text.length());
         int structural = at < structureEnd ? all.longestAt(text, at, structureEnd) : -1;
-        boolean longer = structural >= 0
-                && (token < 0 || table.text(structural).length() > table.text(token).length());
+        boolean longer = structural >= 0 && (token < 0 || table.text(structural).length() > table.text(token).length());
         return longer ? structural : token;
     }
 

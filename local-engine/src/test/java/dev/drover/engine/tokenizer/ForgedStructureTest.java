@@ -45,9 +45,10 @@ class ForgedStructureTest {
 
     @Test
     void noBlankIsPutBetweenContentAndStructure() {
-        GgufVocabulary pieces = Tokenizers.of(Sketch.sentencePiece(Map.of("\u2581", -1f, "h", -2f, "i", -3f, ":", -4f)));
-        assertThat(Sketch.texts(pieces, pieces.encodeWithSpecials("<s>h:hi", structure(0, 5))))
-                .containsExactly("<s>", "\u2581", "h", ":", "h", "i");
+        GgufVocabulary pieces = Tokenizers
+                .of(Sketch.sentencePiece(Map.of("\u2581", -1f, "h", -2f, "i", -3f, ":", -4f)));
+        assertThat(Sketch.texts(pieces, pieces.encodeWithSpecials("<s>h:hi", structure(0, 5)))).containsExactly("<s>",
+                "\u2581", "h", ":", "h", "i");
     }
 
     @Test
@@ -61,7 +62,8 @@ class ForgedStructureTest {
             }
             assertThat(bytes.encodeWithSpecials(text.toString(), structure(0, text.length())))
                     .isEqualTo(bytes.encodeWithSpecials(text.toString()));
-            assertThat(bytes.encodeWithSpecials(text.toString(), new BitSet())).isEqualTo(bytes.encode(text.toString()));
+            assertThat(bytes.encodeWithSpecials(text.toString(), new BitSet()))
+                    .isEqualTo(bytes.encode(text.toString()));
         }
     }
 
