@@ -1,5 +1,7 @@
 package dev.drover.engine.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The arithmetic of a forward pass. Stateless; safe for use by many threads; allocates nothing. Arrays of activations
  * hold one token after another without gaps unless a stride is given.
@@ -11,6 +13,11 @@ public interface KernelLevel {
 
     /** How many rows of weights {@link #multiply} works on at once: splits over threads best fall on multiples. */
     int TILE_ROWS = 4;
+
+    /** How much room {@link #multiply} needs for matrices of so many columns. */
+    static int panelFloats(int columns) {
+        return TILE_ROWS * columns + 512;
+    }
 
     /** The name that forces it: {@code scalar} or {@code vector}. */
     String name();
@@ -29,7 +36,7 @@ public interface KernelLevel {
      * @param tokens how many tokens, at least 1
      * @param output receives the products
      * @param stride the distance of two tokens in {@code output}
-     * @param panel room for this thread's intermediate values, at least {@code TILE_ROWS * columns}
+     * @param panel room for this thread's intermediate values, at least {@link #panelFloats}
      */
     void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
             float[] panel);
@@ -85,4 +92,22 @@ public interface KernelLevel {
      * @param at where they go
      */
     void mix(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size, float[] output, int at);
+
+    /**
+     * Multiplies and adds in registers, as many at a time as this level can: the peak rate of its arithmetic.
+     *
+     * @param turns how long
+     * @return how many multiply-adds that were
+     */
+    long multiplyAdds(int turns);
+
+    /**
+     * Reads memory from one end to the other and does as little as possible with it: the bandwidth of reading.
+     *
+     * @param data what to read
+     * @param from the first byte
+     * @param to one past the last byte
+     * @return something that depends on every byte
+     */
+    long read(MemorySegment data, long from, long to);
 }

@@ -56,10 +56,19 @@ final class Lanes {
     }
 
     /**
-     * The sums of four accumulators: a quarter of the result's lanes each, in the order a, c, b, d; read them with
-     * {@link #store}.
+     * The sums of four accumulators that lie one after another.
+     *
+     * @param sums the accumulators
+     * @param from where the first lies
+     * @param output receives the sums
+     * @param to where the first goes
+     * @param count how many of the four are wanted
      */
-    static FloatVector fold(FloatVector a, FloatVector b, FloatVector c, FloatVector d) {
+    static void fold(float[] sums, int from, float[] output, int to, int count) {
+        FloatVector a = FloatVector.fromArray(FLOATS, sums, from);
+        FloatVector b = FloatVector.fromArray(FLOATS, sums, from + COUNT);
+        FloatVector c = FloatVector.fromArray(FLOATS, sums, from + 2 * COUNT);
+        FloatVector d = FloatVector.fromArray(FLOATS, sums, from + 3 * COUNT);
         FloatVector ab = a.blend(b, UPPER_HALF).add(b.blend(a, UPPER_HALF).rearrange(SWAP_HALVES));
         FloatVector cd = c.blend(d, UPPER_HALF).add(d.blend(c, UPPER_HALF).rearrange(SWAP_HALVES));
         FloatVector sum = ab.blend(cd, UPPER_QUARTERS).add(cd.blend(ab, UPPER_QUARTERS).rearrange(SWAP_QUARTERS));
@@ -69,7 +78,17 @@ final class Lanes {
         if (COUNT >= 16) {
             sum = sum.add(sum.rearrange(SWAP_SIXTEENTHS));
         }
-        return sum;
+        sum.intoArray(sums, from);
+        output[to] = sums[from];
+        if (count > 1) {
+            output[to + 1] = sums[from + COUNT / 2];
+        }
+        if (count > 2) {
+            output[to + 2] = sums[from + COUNT / 4];
+        }
+        if (count > 3) {
+            output[to + 3] = sums[from + COUNT / 2 + COUNT / 4];
+        }
     }
 
     /** The sum of one accumulator, in the same order as {@link #fold}. */
@@ -83,20 +102,6 @@ final class Lanes {
             sum = sum.add(sum.rearrange(SWAP_SIXTEENTHS));
         }
         return sum.lane(0);
-    }
-
-    /** Puts the four sums of {@link #fold} where they belong; only the first {@code count} of them. */
-    static void store(FloatVector folded, float[] output, int at, int count) {
-        output[at] = folded.lane(0);
-        if (count > 1) {
-            output[at + 1] = folded.lane(COUNT / 2);
-        }
-        if (count > 2) {
-            output[at + 2] = folded.lane(COUNT / 4);
-        }
-        if (count > 3) {
-            output[at + 3] = folded.lane(COUNT / 2 + COUNT / 4);
-        }
     }
 
     /** {@link Exponential#of} of each lane. */

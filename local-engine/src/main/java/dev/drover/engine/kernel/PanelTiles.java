@@ -15,30 +15,25 @@ final class PanelTiles {
      * Multiplies.
      *
      * @param tokens 1 to 6
-     * @param panel four rows of {@code columns} weights
+     * @param panel four rows of {@code columns} weights, then room for the accumulators
      * @param columns the distance of two rows, and of two tokens in {@code input}
      * @param whole how many columns count, a multiple of the lanes
      * @param input activations
      * @param at where the first token's start
-     * @param output receives four values a token
-     * @param to where the first token's go
-     * @param stride the distance of two tokens in {@code output}
-     * @param rows how many of the four rows are wanted
+     * @param sums where in {@code panel} the accumulators go, four a token
      */
-    static void multiply(int tokens, float[] panel, int columns, int whole, float[] input, int at, float[] output,
-            int to, int stride, int rows) {
+    static void multiply(int tokens, float[] panel, int columns, int whole, float[] input, int at, int sums) {
         switch (tokens) {
-            case 1 -> one(panel, columns, whole, input, at, output, to, rows);
-            case 2 -> two(panel, columns, whole, input, at, output, to, stride, rows);
-            case 3 -> three(panel, columns, whole, input, at, output, to, stride, rows);
-            case 4 -> four(panel, columns, whole, input, at, output, to, stride, rows);
-            case 5 -> five(panel, columns, whole, input, at, output, to, stride, rows);
-            default -> six(panel, columns, whole, input, at, output, to, stride, rows);
+            case 1 -> one(panel, columns, whole, input, at, sums);
+            case 2 -> two(panel, columns, whole, input, at, sums);
+            case 3 -> three(panel, columns, whole, input, at, sums);
+            case 4 -> four(panel, columns, whole, input, at, sums);
+            case 5 -> five(panel, columns, whole, input, at, sums);
+            default -> six(panel, columns, whole, input, at, sums);
         }
     }
 
-    private static void one(float[] panel, int columns, int whole, float[] input, int at, float[] output, int to,
-            int rows) {
+    private static void one(float[] panel, int columns, int whole, float[] input, int at, int sums) {
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector b0 = a0;
         FloatVector c0 = a0;
@@ -54,11 +49,13 @@ final class PanelTiles {
             c0 = c.fma(x0, c0);
             d0 = d.fma(x0, d0);
         }
-        Lanes.store(Lanes.fold(a0, b0, c0, d0), output, to, rows);
+        a0.intoArray(panel, sums);
+        b0.intoArray(panel, sums + Lanes.COUNT);
+        c0.intoArray(panel, sums + 2 * Lanes.COUNT);
+        d0.intoArray(panel, sums + 3 * Lanes.COUNT);
     }
 
-    private static void two(float[] panel, int columns, int whole, float[] input, int at, float[] output, int to,
-            int stride, int rows) {
+    private static void two(float[] panel, int columns, int whole, float[] input, int at, int sums) {
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector b0 = a0;
         FloatVector c0 = a0;
@@ -83,12 +80,17 @@ final class PanelTiles {
             c1 = c.fma(x1, c1);
             d1 = d.fma(x1, d1);
         }
-        Lanes.store(Lanes.fold(a0, b0, c0, d0), output, to, rows);
-        Lanes.store(Lanes.fold(a1, b1, c1, d1), output, to + stride, rows);
+        a0.intoArray(panel, sums);
+        b0.intoArray(panel, sums + Lanes.COUNT);
+        c0.intoArray(panel, sums + 2 * Lanes.COUNT);
+        d0.intoArray(panel, sums + 3 * Lanes.COUNT);
+        a1.intoArray(panel, sums + 4 * Lanes.COUNT);
+        b1.intoArray(panel, sums + 5 * Lanes.COUNT);
+        c1.intoArray(panel, sums + 6 * Lanes.COUNT);
+        d1.intoArray(panel, sums + 7 * Lanes.COUNT);
     }
 
-    private static void three(float[] panel, int columns, int whole, float[] input, int at, float[] output, int to,
-            int stride, int rows) {
+    private static void three(float[] panel, int columns, int whole, float[] input, int at, int sums) {
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector b0 = a0;
         FloatVector c0 = a0;
@@ -122,13 +124,21 @@ final class PanelTiles {
             c2 = c.fma(x2, c2);
             d2 = d.fma(x2, d2);
         }
-        Lanes.store(Lanes.fold(a0, b0, c0, d0), output, to, rows);
-        Lanes.store(Lanes.fold(a1, b1, c1, d1), output, to + stride, rows);
-        Lanes.store(Lanes.fold(a2, b2, c2, d2), output, to + 2 * stride, rows);
+        a0.intoArray(panel, sums);
+        b0.intoArray(panel, sums + Lanes.COUNT);
+        c0.intoArray(panel, sums + 2 * Lanes.COUNT);
+        d0.intoArray(panel, sums + 3 * Lanes.COUNT);
+        a1.intoArray(panel, sums + 4 * Lanes.COUNT);
+        b1.intoArray(panel, sums + 5 * Lanes.COUNT);
+        c1.intoArray(panel, sums + 6 * Lanes.COUNT);
+        d1.intoArray(panel, sums + 7 * Lanes.COUNT);
+        a2.intoArray(panel, sums + 8 * Lanes.COUNT);
+        b2.intoArray(panel, sums + 9 * Lanes.COUNT);
+        c2.intoArray(panel, sums + 10 * Lanes.COUNT);
+        d2.intoArray(panel, sums + 11 * Lanes.COUNT);
     }
 
-    private static void four(float[] panel, int columns, int whole, float[] input, int at, float[] output, int to,
-            int stride, int rows) {
+    private static void four(float[] panel, int columns, int whole, float[] input, int at, int sums) {
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector b0 = a0;
         FloatVector c0 = a0;
@@ -171,14 +181,25 @@ final class PanelTiles {
             c3 = c.fma(x3, c3);
             d3 = d.fma(x3, d3);
         }
-        Lanes.store(Lanes.fold(a0, b0, c0, d0), output, to, rows);
-        Lanes.store(Lanes.fold(a1, b1, c1, d1), output, to + stride, rows);
-        Lanes.store(Lanes.fold(a2, b2, c2, d2), output, to + 2 * stride, rows);
-        Lanes.store(Lanes.fold(a3, b3, c3, d3), output, to + 3 * stride, rows);
+        a0.intoArray(panel, sums);
+        b0.intoArray(panel, sums + Lanes.COUNT);
+        c0.intoArray(panel, sums + 2 * Lanes.COUNT);
+        d0.intoArray(panel, sums + 3 * Lanes.COUNT);
+        a1.intoArray(panel, sums + 4 * Lanes.COUNT);
+        b1.intoArray(panel, sums + 5 * Lanes.COUNT);
+        c1.intoArray(panel, sums + 6 * Lanes.COUNT);
+        d1.intoArray(panel, sums + 7 * Lanes.COUNT);
+        a2.intoArray(panel, sums + 8 * Lanes.COUNT);
+        b2.intoArray(panel, sums + 9 * Lanes.COUNT);
+        c2.intoArray(panel, sums + 10 * Lanes.COUNT);
+        d2.intoArray(panel, sums + 11 * Lanes.COUNT);
+        a3.intoArray(panel, sums + 12 * Lanes.COUNT);
+        b3.intoArray(panel, sums + 13 * Lanes.COUNT);
+        c3.intoArray(panel, sums + 14 * Lanes.COUNT);
+        d3.intoArray(panel, sums + 15 * Lanes.COUNT);
     }
 
-    private static void five(float[] panel, int columns, int whole, float[] input, int at, float[] output, int to,
-            int stride, int rows) {
+    private static void five(float[] panel, int columns, int whole, float[] input, int at, int sums) {
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector b0 = a0;
         FloatVector c0 = a0;
@@ -230,15 +251,29 @@ final class PanelTiles {
             c4 = c.fma(x4, c4);
             d4 = d.fma(x4, d4);
         }
-        Lanes.store(Lanes.fold(a0, b0, c0, d0), output, to, rows);
-        Lanes.store(Lanes.fold(a1, b1, c1, d1), output, to + stride, rows);
-        Lanes.store(Lanes.fold(a2, b2, c2, d2), output, to + 2 * stride, rows);
-        Lanes.store(Lanes.fold(a3, b3, c3, d3), output, to + 3 * stride, rows);
-        Lanes.store(Lanes.fold(a4, b4, c4, d4), output, to + 4 * stride, rows);
+        a0.intoArray(panel, sums);
+        b0.intoArray(panel, sums + Lanes.COUNT);
+        c0.intoArray(panel, sums + 2 * Lanes.COUNT);
+        d0.intoArray(panel, sums + 3 * Lanes.COUNT);
+        a1.intoArray(panel, sums + 4 * Lanes.COUNT);
+        b1.intoArray(panel, sums + 5 * Lanes.COUNT);
+        c1.intoArray(panel, sums + 6 * Lanes.COUNT);
+        d1.intoArray(panel, sums + 7 * Lanes.COUNT);
+        a2.intoArray(panel, sums + 8 * Lanes.COUNT);
+        b2.intoArray(panel, sums + 9 * Lanes.COUNT);
+        c2.intoArray(panel, sums + 10 * Lanes.COUNT);
+        d2.intoArray(panel, sums + 11 * Lanes.COUNT);
+        a3.intoArray(panel, sums + 12 * Lanes.COUNT);
+        b3.intoArray(panel, sums + 13 * Lanes.COUNT);
+        c3.intoArray(panel, sums + 14 * Lanes.COUNT);
+        d3.intoArray(panel, sums + 15 * Lanes.COUNT);
+        a4.intoArray(panel, sums + 16 * Lanes.COUNT);
+        b4.intoArray(panel, sums + 17 * Lanes.COUNT);
+        c4.intoArray(panel, sums + 18 * Lanes.COUNT);
+        d4.intoArray(panel, sums + 19 * Lanes.COUNT);
     }
 
-    private static void six(float[] panel, int columns, int whole, float[] input, int at, float[] output, int to,
-            int stride, int rows) {
+    private static void six(float[] panel, int columns, int whole, float[] input, int at, int sums) {
         FloatVector a0 = FloatVector.zero(Lanes.FLOATS);
         FloatVector b0 = a0;
         FloatVector c0 = a0;
@@ -299,11 +334,29 @@ final class PanelTiles {
             c5 = c.fma(x5, c5);
             d5 = d.fma(x5, d5);
         }
-        Lanes.store(Lanes.fold(a0, b0, c0, d0), output, to, rows);
-        Lanes.store(Lanes.fold(a1, b1, c1, d1), output, to + stride, rows);
-        Lanes.store(Lanes.fold(a2, b2, c2, d2), output, to + 2 * stride, rows);
-        Lanes.store(Lanes.fold(a3, b3, c3, d3), output, to + 3 * stride, rows);
-        Lanes.store(Lanes.fold(a4, b4, c4, d4), output, to + 4 * stride, rows);
-        Lanes.store(Lanes.fold(a5, b5, c5, d5), output, to + 5 * stride, rows);
+        a0.intoArray(panel, sums);
+        b0.intoArray(panel, sums + Lanes.COUNT);
+        c0.intoArray(panel, sums + 2 * Lanes.COUNT);
+        d0.intoArray(panel, sums + 3 * Lanes.COUNT);
+        a1.intoArray(panel, sums + 4 * Lanes.COUNT);
+        b1.intoArray(panel, sums + 5 * Lanes.COUNT);
+        c1.intoArray(panel, sums + 6 * Lanes.COUNT);
+        d1.intoArray(panel, sums + 7 * Lanes.COUNT);
+        a2.intoArray(panel, sums + 8 * Lanes.COUNT);
+        b2.intoArray(panel, sums + 9 * Lanes.COUNT);
+        c2.intoArray(panel, sums + 10 * Lanes.COUNT);
+        d2.intoArray(panel, sums + 11 * Lanes.COUNT);
+        a3.intoArray(panel, sums + 12 * Lanes.COUNT);
+        b3.intoArray(panel, sums + 13 * Lanes.COUNT);
+        c3.intoArray(panel, sums + 14 * Lanes.COUNT);
+        d3.intoArray(panel, sums + 15 * Lanes.COUNT);
+        a4.intoArray(panel, sums + 16 * Lanes.COUNT);
+        b4.intoArray(panel, sums + 17 * Lanes.COUNT);
+        c4.intoArray(panel, sums + 18 * Lanes.COUNT);
+        d4.intoArray(panel, sums + 19 * Lanes.COUNT);
+        a5.intoArray(panel, sums + 20 * Lanes.COUNT);
+        b5.intoArray(panel, sums + 21 * Lanes.COUNT);
+        c5.intoArray(panel, sums + 22 * Lanes.COUNT);
+        d5.intoArray(panel, sums + 23 * Lanes.COUNT);
     }
 }

@@ -1,5 +1,8 @@
 package dev.drover.engine.kernel;
 
+import dev.drover.engine.format.LittleEndian;
+import java.lang.foreign.MemorySegment;
+
 /** The reference: plain Java, one value after another. Right everywhere, quick nowhere. */
 final class ScalarKernels implements KernelLevel {
 
@@ -95,5 +98,29 @@ final class ScalarKernels implements KernelLevel {
                 output[at + i] = Math.fma(weight, values[valuesAt + position * size + i], output[at + i]);
             }
         }
+    }
+
+    @Override
+    public long multiplyAdds(int turns) {
+        float a = 1;
+        float b = 2;
+        float c = 3;
+        float d = 4;
+        for (int i = 0; i < turns; i++) {
+            a = Math.fma(a, 0.5f, 1f);
+            b = Math.fma(b, 0.5f, 1f);
+            c = Math.fma(c, 0.5f, 1f);
+            d = Math.fma(d, 0.5f, 1f);
+        }
+        return a + b + c + d > 0 ? 4L * turns : 0;
+    }
+
+    @Override
+    public long read(MemorySegment data, long from, long to) {
+        long sum = 0;
+        for (long at = from; at <= to - Long.BYTES; at += Long.BYTES) {
+            sum += data.get(LittleEndian.LONG, at);
+        }
+        return sum;
     }
 }

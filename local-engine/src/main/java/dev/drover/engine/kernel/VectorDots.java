@@ -13,6 +13,10 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 /**
  * Four rows of weights times one token's activations, a method a format. Weights are unpacked in registers to the value
  * the scalar reference gives, then multiplied and added in one rounding.
+ *
+ * <p>
+ * Accumulators leave a method through memory only: as soon as one is handed to a call that the compiler does not
+ * inline, it makes an object of it in every turn of the loop, which costs a factor of twenty.
  */
 final class VectorDots {
 
@@ -23,94 +27,166 @@ final class VectorDots {
     private VectorDots() {}
 
     /** Four rows in 32-bit floating point; the offsets are the rows' first bytes. */
-    static FloatVector f32(MemorySegment data, long r0, long r1, long r2, long r3, int whole, float[] input) {
+    static void f32(MemorySegment data, long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums,
+            int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         for (int i = 0; i < whole; i += Lanes.COUNT) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
-            long at = (long) i * Float.BYTES;
-            a = f32(data, r0 + at).fma(x, a);
-            b = f32(data, r1 + at).fma(x, b);
-            c = f32(data, r2 + at).fma(x, c);
-            d = f32(data, r3 + at).fma(x, d);
+            long place = (long) i * Float.BYTES;
+            a = f32(data, r0 + place).fma(x, a);
+            b = f32(data, r1 + place).fma(x, b);
+            c = f32(data, r2 + place).fma(x, c);
+            d = f32(data, r3 + place).fma(x, d);
         }
-        return Lanes.fold(a, b, c, d);
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + Lanes.COUNT);
+        c.intoArray(sums, at + 2 * Lanes.COUNT);
+        d.intoArray(sums, at + 3 * Lanes.COUNT);
     }
 
     /** Four rows in 16-bit floating point. */
-    static FloatVector f16(MemorySegment data, long r0, long r1, long r2, long r3, int whole, float[] input) {
+    static void f16(MemorySegment data, long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums,
+            int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         for (int i = 0; i < whole; i += Lanes.COUNT) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
-            long at = (long) i * Short.BYTES;
-            a = f16(data, r0 + at).fma(x, a);
-            b = f16(data, r1 + at).fma(x, b);
-            c = f16(data, r2 + at).fma(x, c);
-            d = f16(data, r3 + at).fma(x, d);
+            long place = (long) i * Short.BYTES;
+            a = f16(data, r0 + place).fma(x, a);
+            b = f16(data, r1 + place).fma(x, b);
+            c = f16(data, r2 + place).fma(x, c);
+            d = f16(data, r3 + place).fma(x, d);
         }
-        return Lanes.fold(a, b, c, d);
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + Lanes.COUNT);
+        c.intoArray(sums, at + 2 * Lanes.COUNT);
+        d.intoArray(sums, at + 3 * Lanes.COUNT);
     }
 
-    /** Four rows in blocks of 8 bits a weight. */
-    static FloatVector q80(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input) {
+    /** Four rows in blocks of 8 bits a weight, 16 lanes: two vectors a block. */
+    static void q80(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums,
+            int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         int blocks = columns / BLOCK;
         for (int block = 0; block < blocks; block++) {
-            long at = (long) block * Q8_BYTES;
-            FloatVector sa = scale(data, r0 + at);
-            FloatVector sb = scale(data, r1 + at);
-            FloatVector sc = scale(data, r2 + at);
-            FloatVector sd = scale(data, r3 + at);
-            for (int i = 0; i < BLOCK; i += Lanes.BYTE_COUNT) {
-                for (int part = 0; part < Lanes.BYTE_PARTS; part++) {
-                    FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK + i + part * Lanes.COUNT);
-                    long from = at + Short.BYTES + i;
-                    a = signed(data, r0 + from, part).mul(sa).fma(x, a);
-                    b = signed(data, r1 + from, part).mul(sb).fma(x, b);
-                    c = signed(data, r2 + from, part).mul(sc).fma(x, c);
-                    d = signed(data, r3 + from, part).mul(sd).fma(x, d);
-                }
-            }
+            FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK);
+            FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK + BLOCK / 2);
+            long place = (long) block * Q8_BYTES;
+            FloatVector sa = scale(data, r0 + place);
+            a = signed(data, r0 + place + 2, 0).mul(sa).fma(x, a);
+            a = signed(data, r0 + place + 18, 0).mul(sa).fma(y, a);
+            FloatVector sb = scale(data, r1 + place);
+            b = signed(data, r1 + place + 2, 0).mul(sb).fma(x, b);
+            b = signed(data, r1 + place + 18, 0).mul(sb).fma(y, b);
+            FloatVector sc = scale(data, r2 + place);
+            c = signed(data, r2 + place + 2, 0).mul(sc).fma(x, c);
+            c = signed(data, r2 + place + 18, 0).mul(sc).fma(y, c);
+            FloatVector sd = scale(data, r3 + place);
+            d = signed(data, r3 + place + 2, 0).mul(sd).fma(x, d);
+            d = signed(data, r3 + place + 18, 0).mul(sd).fma(y, d);
         }
-        return Lanes.fold(a, b, c, d);
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + Lanes.COUNT);
+        c.intoArray(sums, at + 2 * Lanes.COUNT);
+        d.intoArray(sums, at + 3 * Lanes.COUNT);
     }
 
-    /** Four rows in blocks of 4 bits a weight; the low halves of the bytes first, as in memory order of weights. */
-    static FloatVector q40(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input) {
+    /** The same with fewer lanes. */
+    static void q80Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input,
+            float[] sums, int at) {
+        FloatVector a = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (int i = 0; i < columns; i += Lanes.BYTE_COUNT) {
+            FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
+            long block = (long) (i / BLOCK) * Q8_BYTES;
+            long place = block + Short.BYTES + i % BLOCK;
+            a = signed(data, r0 + place, 0).mul(scale(data, r0 + block)).fma(x, a);
+            b = signed(data, r1 + place, 0).mul(scale(data, r1 + block)).fma(x, b);
+            c = signed(data, r2 + place, 0).mul(scale(data, r2 + block)).fma(x, c);
+            d = signed(data, r3 + place, 0).mul(scale(data, r3 + block)).fma(x, d);
+            if (Lanes.BYTE_PARTS > 1) {
+                FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, i + Lanes.COUNT);
+                a = signed(data, r0 + place, 1).mul(scale(data, r0 + block)).fma(y, a);
+                b = signed(data, r1 + place, 1).mul(scale(data, r1 + block)).fma(y, b);
+                c = signed(data, r2 + place, 1).mul(scale(data, r2 + block)).fma(y, c);
+                d = signed(data, r3 + place, 1).mul(scale(data, r3 + block)).fma(y, d);
+            }
+        }
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + Lanes.COUNT);
+        c.intoArray(sums, at + 2 * Lanes.COUNT);
+        d.intoArray(sums, at + 3 * Lanes.COUNT);
+    }
+
+    /** Four rows in blocks of 4 bits a weight, 16 lanes: the low halves of the bytes, then the high ones. */
+    static void q40(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums,
+            int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
         FloatVector d = a;
         int blocks = columns / BLOCK;
         for (int block = 0; block < blocks; block++) {
-            long at = (long) block * Q4_BYTES;
-            FloatVector sa = scale(data, r0 + at);
-            FloatVector sb = scale(data, r1 + at);
-            FloatVector sc = scale(data, r2 + at);
-            FloatVector sd = scale(data, r3 + at);
-            for (int half = 0; half < 2; half++) {
-                for (int i = 0; i < BLOCK / 2; i += Lanes.BYTE_COUNT) {
-                    for (int part = 0; part < Lanes.BYTE_PARTS; part++) {
-                        FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input,
-                                block * BLOCK + half * (BLOCK / 2) + i + part * Lanes.COUNT);
-                        long from = at + Short.BYTES + i;
-                        a = nibble(data, r0 + from, part, half, sa).fma(x, a);
-                        b = nibble(data, r1 + from, part, half, sb).fma(x, b);
-                        c = nibble(data, r2 + from, part, half, sc).fma(x, c);
-                        d = nibble(data, r3 + from, part, half, sd).fma(x, d);
-                    }
-                }
+            FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK);
+            FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK + BLOCK / 2);
+            long place = (long) block * Q4_BYTES;
+            FloatVector sa = scale(data, r0 + place);
+            a = nibble(data, r0 + place + 2, 0, 0).mul(sa).fma(x, a);
+            a = nibble(data, r0 + place + 2, 0, 4).mul(sa).fma(y, a);
+            FloatVector sb = scale(data, r1 + place);
+            b = nibble(data, r1 + place + 2, 0, 0).mul(sb).fma(x, b);
+            b = nibble(data, r1 + place + 2, 0, 4).mul(sb).fma(y, b);
+            FloatVector sc = scale(data, r2 + place);
+            c = nibble(data, r2 + place + 2, 0, 0).mul(sc).fma(x, c);
+            c = nibble(data, r2 + place + 2, 0, 4).mul(sc).fma(y, c);
+            FloatVector sd = scale(data, r3 + place);
+            d = nibble(data, r3 + place + 2, 0, 0).mul(sd).fma(x, d);
+            d = nibble(data, r3 + place + 2, 0, 4).mul(sd).fma(y, d);
+        }
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + Lanes.COUNT);
+        c.intoArray(sums, at + 2 * Lanes.COUNT);
+        d.intoArray(sums, at + 3 * Lanes.COUNT);
+    }
+
+    /** The same with fewer lanes. */
+    static void q40Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input,
+            float[] sums, int at) {
+        FloatVector a = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (int i = 0; i < columns; i += Lanes.BYTE_COUNT) {
+            FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
+            long block = (long) (i / BLOCK) * Q4_BYTES;
+            long place = block + Short.BYTES + i % (BLOCK / 2);
+            int shift = i % BLOCK / (BLOCK / 2) * 4;
+            a = nibble(data, r0 + place, 0, shift).mul(scale(data, r0 + block)).fma(x, a);
+            b = nibble(data, r1 + place, 0, shift).mul(scale(data, r1 + block)).fma(x, b);
+            c = nibble(data, r2 + place, 0, shift).mul(scale(data, r2 + block)).fma(x, c);
+            d = nibble(data, r3 + place, 0, shift).mul(scale(data, r3 + block)).fma(x, d);
+            if (Lanes.BYTE_PARTS > 1) {
+                FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, i + Lanes.COUNT);
+                a = nibble(data, r0 + place, 1, shift).mul(scale(data, r0 + block)).fma(y, a);
+                b = nibble(data, r1 + place, 1, shift).mul(scale(data, r1 + block)).fma(y, b);
+                c = nibble(data, r2 + place, 1, shift).mul(scale(data, r2 + block)).fma(y, c);
+                d = nibble(data, r3 + place, 1, shift).mul(scale(data, r3 + block)).fma(y, d);
             }
         }
-        return Lanes.fold(a, b, c, d);
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + Lanes.COUNT);
+        c.intoArray(sums, at + 2 * Lanes.COUNT);
+        d.intoArray(sums, at + 3 * Lanes.COUNT);
     }
 
     static FloatVector f32(MemorySegment data, long at) {
@@ -134,18 +210,18 @@ final class VectorDots {
         return FloatVector.broadcast(Lanes.FLOATS, Float.float16ToFloat(data.get(LittleEndian.SHORT, at)));
     }
 
+    /** Signed bytes as numbers. */
     static FloatVector signed(MemorySegment data, long at, int part) {
         return (FloatVector) ByteVector.fromMemorySegment(Lanes.BYTES, data, at, LITTLE_ENDIAN)
                 .convertShape(VectorOperators.B2F, Lanes.FLOATS, part);
     }
 
-    /** {@code scale * (q - 8)} in one rounding, as the difference is exact. */
-    static FloatVector nibble(MemorySegment data, long at, int part, int half, FloatVector scale) {
+    /** Half bytes as numbers from -8 to 7: the low halves with shift 0, the high ones with shift 4. */
+    static FloatVector nibble(MemorySegment data, long at, int part, int shift) {
         IntVector pair = (IntVector) ByteVector.fromMemorySegment(Lanes.BYTES, data, at, LITTLE_ENDIAN)
                 .convertShape(VectorOperators.ZERO_EXTEND_B2I, Lanes.INTS, part);
-        IntVector code = half == 0 ? pair.and(15) : pair.lanewise(VectorOperators.LSHR, 4);
-        FloatVector value = (FloatVector) code.convert(VectorOperators.I2F, 0);
-        return value.sub(8).mul(scale);
+        return ((FloatVector) pair.lanewise(VectorOperators.LSHR, shift).and(15).convert(VectorOperators.I2F, 0))
+                .sub(8);
     }
 
     /** What remains of a row in single or half precision after the last whole vector. */

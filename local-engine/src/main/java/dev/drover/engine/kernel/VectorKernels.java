@@ -34,7 +34,7 @@ final class VectorKernels implements KernelLevel {
             float[] panel) {
         if (tokens == 1) {
             for (int row = from; row < to; row += TILE_ROWS) {
-                single(matrix, row, Math.min(to - row, TILE_ROWS), input, output);
+                single(matrix, row, Math.min(to - row, TILE_ROWS), input, output, panel);
             }
             return;
         }
@@ -47,7 +47,7 @@ final class VectorKernels implements KernelLevel {
         }
     }
 
-    private static void single(Matrix matrix, int row, int rows, float[] input, float[] output) {
+    private static void single(Matrix matrix, int row, int rows, float[] input, float[] output, float[] sums) {
         MemorySegment data = matrix.data();
         int columns = matrix.columns();
         int last = row + rows - 1;
@@ -56,13 +56,25 @@ final class VectorKernels implements KernelLevel {
         long r2 = matrix.offset(Math.min(row + 2, last));
         long r3 = matrix.offset(last);
         int whole = columns - columns % Lanes.COUNT;
-        FloatVector sums = switch (matrix.format().id()) {
-            case 8 -> VectorDots.q80(data, r0, r1, r2, r3, columns, input);
-            case 2 -> VectorDots.q40(data, r0, r1, r2, r3, columns, input);
-            case 1 -> VectorDots.f16(data, r0, r1, r2, r3, whole, input);
-            default -> VectorDots.f32(data, r0, r1, r2, r3, whole, input);
-        };
-        Lanes.store(sums, output, row, rows);
+        switch (matrix.format().id()) {
+            case 8 -> {
+                if (Lanes.COUNT == 16) {
+                    VectorDots.q80(data, r0, r1, r2, r3, columns, input, sums, 0);
+                } else {
+                    VectorDots.q80Narrow(data, r0, r1, r2, r3, columns, input, sums, 0);
+                }
+            }
+            case 2 -> {
+                if (Lanes.COUNT == 16) {
+                    VectorDots.q40(data, r0, r1, r2, r3, columns, input, sums, 0);
+                } else {
+                    VectorDots.q40Narrow(data, r0, r1, r2, r3, columns, input, sums, 0);
+                }
+            }
+            case 1 -> VectorDots.f16(data, r0, r1, r2, r3, whole, input, sums, 0);
+            default -> VectorDots.f32(data, r0, r1, r2, r3, whole, input, sums, 0);
+        }
+        Lanes.fold(sums, 0, output, row, rows);
         if (whole < columns) {
             for (int i = 0; i < rows; i++) {
                 output[row + i] += VectorDots.tail(matrix, row + i, whole, input, 0);
@@ -80,8 +92,11 @@ final class VectorKernels implements KernelLevel {
         int done = 0;
         while (done < tokens) {
             int now = tileTokens(tokens - done);
-            PanelTiles.multiply(now, panel, columns, whole, input, (token + done) * columns, output,
-                    (token + done) * stride + row, stride, rows);
+            int sums = TILE_ROWS * columns;
+            PanelTiles.multiply(now, panel, columns, whole, input, (token + done) * columns, sums);
+            for (int i = 0; i < now; i++) {
+                Lanes.fold(panel, sums + i * TILE_ROWS * Lanes.COUNT, output, (token + done + i) * stride + row, rows);
+            }
             done += now;
         }
         if (whole < columns) {
@@ -245,5 +260,15 @@ final class VectorKernels implements KernelLevel {
             }
             output[at + i] = sum;
         }
+    }
+
+    @Override
+    public long multiplyAdds(int turns) {
+        return VectorRates.multiplyAdds(turns);
+    }
+
+    @Override
+    public long read(MemorySegment data, long from, long to) {
+        return VectorRates.read(data, from, to);
     }
 }

@@ -19,30 +19,56 @@ final class VectorUnpacks {
     }
 
     static void q80(MemorySegment data, long offset, float[] target, int at, int count) {
-        for (int block = 0; block < count / BLOCK; block++) {
+        if (Lanes.COUNT != 16) {
+            q80Narrow(data, offset, target, at, count);
+            return;
+        }
+        int blocks = count / BLOCK;
+        for (int block = 0; block < blocks; block++) {
             long from = offset + (long) block * Q8_BYTES;
             FloatVector scale = VectorDots.scale(data, from);
-            for (int i = 0; i < BLOCK; i += Lanes.BYTE_COUNT) {
-                for (int part = 0; part < Lanes.BYTE_PARTS; part++) {
-                    VectorDots.signed(data, from + Short.BYTES + i, part)
-                            .mul(scale)
-                            .intoArray(target, at + block * BLOCK + i + part * Lanes.COUNT);
-                }
+            int to = at + block * BLOCK;
+            VectorDots.signed(data, from + 2, 0).mul(scale).intoArray(target, to);
+            VectorDots.signed(data, from + 18, 0).mul(scale).intoArray(target, to + 16);
+        }
+    }
+
+    private static void q80Narrow(MemorySegment data, long offset, float[] target, int at, int count) {
+        for (int i = 0; i < count; i += Lanes.BYTE_COUNT) {
+            long block = offset + (long) (i / BLOCK) * Q8_BYTES;
+            long place = block + Short.BYTES + i % BLOCK;
+            FloatVector scale = VectorDots.scale(data, block);
+            VectorDots.signed(data, place, 0).mul(scale).intoArray(target, at + i);
+            if (Lanes.BYTE_PARTS > 1) {
+                VectorDots.signed(data, place, 1).mul(scale).intoArray(target, at + i + Lanes.COUNT);
             }
         }
     }
 
     static void q40(MemorySegment data, long offset, float[] target, int at, int count) {
-        for (int block = 0; block < count / BLOCK; block++) {
+        if (Lanes.COUNT != 16) {
+            q40Narrow(data, offset, target, at, count);
+            return;
+        }
+        int blocks = count / BLOCK;
+        for (int block = 0; block < blocks; block++) {
             long from = offset + (long) block * Q4_BYTES;
             FloatVector scale = VectorDots.scale(data, from);
-            for (int half = 0; half < 2; half++) {
-                for (int i = 0; i < BLOCK / 2; i += Lanes.BYTE_COUNT) {
-                    for (int part = 0; part < Lanes.BYTE_PARTS; part++) {
-                        VectorDots.nibble(data, from + Short.BYTES + i, part, half, scale)
-                                .intoArray(target, at + block * BLOCK + half * (BLOCK / 2) + i + part * Lanes.COUNT);
-                    }
-                }
+            int to = at + block * BLOCK;
+            VectorDots.nibble(data, from + 2, 0, 0).mul(scale).intoArray(target, to);
+            VectorDots.nibble(data, from + 2, 0, 4).mul(scale).intoArray(target, to + 16);
+        }
+    }
+
+    private static void q40Narrow(MemorySegment data, long offset, float[] target, int at, int count) {
+        for (int i = 0; i < count; i += Lanes.BYTE_COUNT) {
+            long block = offset + (long) (i / BLOCK) * Q4_BYTES;
+            long place = block + Short.BYTES + i % (BLOCK / 2);
+            int shift = i % BLOCK / (BLOCK / 2) * 4;
+            FloatVector scale = VectorDots.scale(data, block);
+            VectorDots.nibble(data, place, 0, shift).mul(scale).intoArray(target, at + i);
+            if (Lanes.BYTE_PARTS > 1) {
+                VectorDots.nibble(data, place, 1, shift).mul(scale).intoArray(target, at + i + Lanes.COUNT);
             }
         }
     }

@@ -22,6 +22,12 @@ public interface ForwardPass {
     /** Does a member's part of the pass. */
     void run(Member member);
 
+    /**
+     * Multiplies with every matrix as {@link #run} would and does nothing else; the result means nothing. For measuring
+     * what a pass costs beyond its arithmetic.
+     */
+    void multiplyOnly(Member member);
+
     /** Whether the last pass was given up: its logits mean nothing then, and the sequences are as long as before. */
     boolean stopped();
 

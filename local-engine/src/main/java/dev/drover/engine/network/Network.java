@@ -9,8 +9,18 @@ public interface Network {
     /** How many tokens a sequence can have at most. */
     int contextLength();
 
-    /** How many weights are multiplied for one token, all logits included. */
-    long weightsPerToken();
+    /**
+     * How many weights are multiplied in a pass; attention not counted.
+     *
+     * @param tokens how many tokens it has
+     * @param outputs how many of their logits are wanted
+     */
+    long multiplications(int tokens, int outputs);
+
+    /** How many weights are multiplied for one token, its logits included. */
+    default long weightsPerToken() {
+        return multiplications(1, 1);
+    }
 
     /** How many bytes are read for one token: every matrix, one row of the embedding. */
     long bytesPerToken();
@@ -24,12 +34,4 @@ public interface Network {
      * @param members how many threads take part
      */
     ForwardPass newPass(int members);
-
-    /**
-     * Multiplies every matrix once with meaningless activations and does nothing else: what a pass of {@code tokens}
-     * tokens costs in matrix arithmetic alone. For measurements.
-     *
-     * @param tokens how many tokens, at least 1
-     */
-    void multiplyAll(int tokens);
 }

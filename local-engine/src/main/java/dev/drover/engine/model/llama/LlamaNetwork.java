@@ -23,10 +23,10 @@ record LlamaNetwork(LlamaShape shape, KernelLevel kernels, Matrix embedding, Lis
     }
 
     @Override
-    public long weightsPerToken() {
+    public long multiplications(int tokens, int outputs) {
         long[] sum = new long[1];
         forEachMatrix(matrix -> sum[0] += matrix.size());
-        return sum[0];
+        return tokens * (sum[0] - head.size()) + outputs * head.size();
     }
 
     @Override
@@ -47,17 +47,6 @@ record LlamaNetwork(LlamaShape shape, KernelLevel kernels, Matrix embedding, Lis
     @Override
     public ForwardPass newPass(int members) {
         return new LlamaPass(this, members);
-    }
-
-    @Override
-    public void multiplyAll(int tokens) {
-        int widest = Math.max(Math.max(shape.width(), shape.queryWidth()), shape.hidden());
-        int tallest = Math.max(widest, shape.vocabulary());
-        float[] input = new float[tokens * widest];
-        float[] output = new float[tokens * tallest];
-        float[] panel = new float[KernelLevel.TILE_ROWS * widest];
-        forEachMatrix(
-                matrix -> kernels.multiply(matrix, 0, matrix.rows(), input, tokens, output, matrix.rows(), panel));
     }
 
     private void forEachMatrix(Consumer<Matrix> action) {

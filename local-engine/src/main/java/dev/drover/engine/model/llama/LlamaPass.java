@@ -59,7 +59,7 @@ final class LlamaPass implements ForwardPass {
         int widest = Math.max(Math.max(shape.width(), shape.queryWidth()), shape.hidden());
         this.own = new Own[members];
         for (int i = 0; i < members; i++) {
-            own[i] = new Own(TILE_ROWS * widest);
+            own[i] = new Own(KernelLevel.panelFloats(widest));
         }
     }
 
@@ -134,6 +134,21 @@ final class LlamaPass implements ForwardPass {
         if (batch.outputs() > 0) {
             head(member, room);
         }
+    }
+
+    @Override
+    public void multiplyOnly(Member member) {
+        Own room = own[member.index()];
+        for (LlamaLayer layer : network.layers()) {
+            multiply(member, room, layer.query(), room.normalized, rows, query);
+            multiply(member, room, layer.key(), room.normalized, rows, key);
+            multiply(member, room, layer.value(), room.normalized, rows, value);
+            multiply(member, room, layer.output(), mixed, rows, delta);
+            multiply(member, room, layer.gate(), room.normalized, rows, gate);
+            multiply(member, room, layer.up(), room.normalized, rows, up);
+            multiply(member, room, layer.down(), gate, rows, delta);
+        }
+        multiply(member, room, network.head(), room.normalized, batch.outputs(), logits);
     }
 
     private void attention(Member member, Own room, int index) {

@@ -1,0 +1,29 @@
+package dev.drover.engine;
+
+import dev.drover.engine.schedule.Limits;
+
+/**
+ * How an engine is set up.
+ *
+ * @param threads how many threads compute a large model's pass together, the caller included; 1 to 1,024
+ * @param limits what it may hold and how long a pass may take
+ */
+public record EngineOptions(int threads, Limits limits) {
+
+    /** Checks the ranges. */
+    public EngineOptions {
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("threads: " + threads + " (expected: 1 to 1024)");
+        }
+    }
+
+    /** A thread for each processor, and {@link Limits#standard}. */
+    public static EngineOptions standard() {
+        return new EngineOptions(Runtime.getRuntime().availableProcessors(), Limits.standard());
+    }
+
+    /** The same with another number of threads. */
+    public EngineOptions withThreads(int count) {
+        return new EngineOptions(count, limits);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.drover.engine;
+
+import dev.drover.engine.crew.Crew;
+import dev.drover.engine.gguf.GgufFile;
+import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.kernel.KernelLevels;
+import dev.drover.engine.schedule.Scheduler;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens model files and owns the threads that all of them compute on. Safe for use by many threads; one a process is
+ * enough.
+ */
+public final class LocalEngine implements AutoCloseable {
+
+    private final KernelLevel kernels;
+    private final Crew crew;
+    private final Scheduler scheduler;
+    private final List<LocalModel> models = new ArrayList<>();
+
+    /** Starts one. */
+    public LocalEngine(EngineOptions options) {
+        this(options, KernelLevels.chosen());
+    }
+
+    /** Starts one with kernels of choice. */
+    LocalEngine(EngineOptions options, KernelLevel kernels) {
+        this.kernels = kernels;
+        this.crew = new Crew(options.threads());
+        this.scheduler = new Scheduler(crew, options.limits());
+    }
+
+    /** Starts one with {@link EngineOptions#standard}. */
+    public static LocalEngine standard() {
+        return new LocalEngine(EngineOptions.standard());
+    }
+
+    /**
+     * Opens a model file, which is mapped into memory, not read.
+     *
+     * @param name what answers call the model
+     * @param path a GGUF file
+     * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged or of a kind that is not supported
+     * @throws IOException when it cannot be read
+     */
+    public LocalModel open(String name, Path path) throws IOException {
+        return open(name, GgufFile.open(path));
+    }
+
+    /**
+     * Opens a model that is in memory; the content is copied.
+     *
+     * @param name what answers call the model
+     * @param content a GGUF file's bytes
+     * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged or of a kind that is not supported
+     */
+    public LocalModel open(String name, byte[] content) {
+        MemorySegment copy = Arena.ofAuto().allocate(content.length, 64);
+        MemorySegment.copy(MemorySegment.ofArray(content), 0, copy, 0, content.length);
+        return open(name, GgufFile.of(name, copy));
+    }
+
+    private LocalModel open(String name, GgufFile file) {
+        boolean opened = false;
+        try {
+            LocalModel model = new LocalModel(name, file, scheduler, kernels);
+            synchronized (models) {
+                models.add(model);
+            }
+            opened = true;
+            return model;
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    /** Which kernels compute: {@code scalar} or {@code vector}. */
+    public String kernels() {
+        return kernels.name();
+    }
+
+    /** Waits for the passes under way, refuses all further calls, and gives files and threads back. */
+    @Override
+    public void close() {
+        scheduler.close();
+        crew.close();
+        synchronized (models) {
+            models.forEach(LocalModel::closeFile);
+            models.clear();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.drover.engine;
+
+import dev.drover.engine.gguf.GgufFile;
+import dev.drover.engine.gguf.Metadata;
+import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.model.Architectures;
+import dev.drover.engine.network.Network;
+import dev.drover.engine.schedule.ModelQueue;
+import dev.drover.engine.schedule.Scheduler;
+import dev.drover.engine.schedule.Statistics;
+import dev.drover.engine.tokenizer.GgufVocabulary;
+import dev.drover.engine.tokenizer.Tokenizers;
+import dev.drover.inference.Message;
+import dev.drover.inference.Sampling;
+import dev.drover.inference.token.SequenceOptions;
+import dev.drover.inference.token.TokenModel;
+import dev.drover.inference.token.TokenSequence;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A model of this process. Its sampling defaults are the file's {@code general.sampling.temp}, {@code .top_p},
+ * {@code .top_k} and {@code .min_p}. Safe for use by many threads.
+ */
+public final class LocalModel implements TokenModel, AutoCloseable {
+
+    private final String name;
+    private final GgufFile file;
+    private final Network network;
+    private final ModelQueue queue;
+    private final KernelLevel kernels;
+    private final GgufVocabulary vocabulary;
+    private final Conversation conversation;
+    private final Sampling defaults;
+
+    LocalModel(String name, GgufFile file, Scheduler scheduler, KernelLevel kernels) {
+        this.name = name;
+        this.file = file;
+        this.kernels = kernels;
+        Metadata metadata = file.metadata();
+        this.network = Architectures.load(file, kernels);
+        this.queue = scheduler.add(network);
+        this.vocabulary = Tokenizers.of(metadata.asMap());
+        if (vocabulary.size() != network.vocabularySize()) {
+            throw metadata.refusal("tokenizer.ggml.tokens", vocabulary.size() + " tokens",
+                    network.vocabularySize() + ", the rows of token_embd.weight");
+        }
+        this.conversation = new Conversation(metadata.string("tokenizer.chat_template"), vocabulary);
+        this.defaults = new Sampling(metadata.number("general.sampling.temp"),
+                metadata.number("general.sampling.top_p"), metadata.integer("general.sampling.top_k"),
+                metadata.number("general.sampling.min_p"), null);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public GgufVocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public int contextLength() {
+        return network.contextLength();
+    }
+
+    @Override
+    public Sampling defaults() {
+        return defaults;
+    }
+
+    @Override
+    public int[] prompt(List<Message> messages) {
+        return conversation.prompt(messages);
+    }
+
+    /** A text that is no conversation, for completion as it stands: the mark of the beginning, then its tokens. */
+    public int[] prompt(String text) {
+        return conversation.withBeginning(vocabulary.encode(text));
+    }
+
+    @Override
+    public TokenSequence open(SequenceOptions options) {
+        return queue.open(options);
+    }
+
+    /** How many weights a token is multiplied with. */
+    public long weightsPerToken() {
+        return network.weightsPerToken();
+    }
+
+    /** What it has done so far. */
+    public Statistics statistics() {
+        return queue.statistics();
+    }
+
+    /**
+     * Computes with meaningless tokens until the compiler has the kernels at full speed, so that the first request
+     * finds them so.
+     *
+     * @param limit how long it may take
+     * @return how long it took
+     */
+    public Duration warm(Duration limit) {
+        return new WarmUp(file, network, queue, kernels).run(limit);
+    }
+
+    /** Refuses new sequences, and gives the file back when the last of the open ones is closed. */
+    @Override
+    public void close() {
+        queue.retire(this::closeFile);
+    }
+
+    void closeFile() {
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return "local model " + name;
+    }
+}

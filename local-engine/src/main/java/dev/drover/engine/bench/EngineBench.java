@@ -1,0 +1,94 @@
+package dev.drover.engine.bench;
+
+import dev.drover.engine.gguf.GgufFile;
+import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.kernel.KernelLevels;
+import dev.drover.engine.kernel.KernelTraining;
+import dev.drover.engine.model.Architectures;
+import dev.drover.engine.network.Network;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures a model: all kinds of work with each number of threads in turn, round after round, so that a machine whose
+ * speed drifts treats all alike; medians are reported, each beside its bound. Decoding is bound by memory: the bytes of
+ * every tensor that a pass reads, over the bandwidth of sequential reading. All else is bound by arithmetic: the weights
+ * a pass multiplies, over the peak rate of multiply-adds. A line has
+ *
+ * <ul>
+ * <li>{@code work}, {@code threads}, {@code context}: what was measured;
+ * <li>{@code tokensPerSecond}, {@code millisPerPass}: how quick it was;
+ * <li>{@code fixedMicros}: what a decoding step costs beyond its matrices' arithmetic;
+ * <li>{@code boundRatio}: bound over measured time, 1 at best.
+ * </ul>
+ */
+public final class EngineBench {
+
+    private EngineBench() {}
+
+    /**
+     * Measures and prints a line for each kind of work and number of threads.
+     *
+     * @throws IOException when the model cannot be read
+     * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged
+     */
+    public static void run(BenchOptions options, PrintStream output) throws IOException {
+        KernelLevel kernels = KernelLevels.chosen();
+        List<Measurement> measurements = new ArrayList<>();
+        try (GgufFile file = GgufFile.open(options.model()); Machine machine = new Machine(kernels)) {
+            Network network = Architectures.load(file, kernels);
+            file.tensors()
+                    .forEach(tensor -> KernelTraining.run(kernels, tensor.format(),
+                            System.nanoTime() + TimeUnit.SECONDS.toNanos(1)));
+            try {
+                for (int threads : options.threads()) {
+                    measurements.add(new Measurement(network, machine, threads, options.context()));
+                }
+                measurements.forEach(Measurement::warm);
+                for (int round = 0; round < options.rounds(); round++) {
+                    measurements.forEach(Measurement::round);
+                }
+                print(measurements, options, output);
+            } finally {
+                measurements.forEach(Measurement::close);
+            }
+        }
+    }
+
+    private static void print(List<Measurement> measurements, BenchOptions options, PrintStream output) {
+        if (!options.json()) {
+            output.printf("%-11s %7s %8s %12s %10s %9s %7s%n", "work", "threads", "context", "tokens/s", "ms/pass",
+                    "fixed us", "bound");
+        }
+        for (Measurement measurement : measurements) {
+            for (Result result : measurement.results()) {
+                output.printf(Locale.ROOT,
+                        options.json()
+                                ? "{\"work\":\"%s\",\"threads\":%d,\"context\":%d,\"tokensPerSecond\":%.2f,"
+                                        + "\"millisPerPass\":%.4f,\"fixedMicros\":%.1f,\"boundRatio\":%.3f}%n"
+                                : "%-11s %7d %8d %12.2f %10.4f %9.1f %7.3f%n",
+                        result.work(), result.threads(), result.context(), result.tokensPerSecond(),
+                        result.millisPerPass(), result.fixedMicros(), result.boundRatio());
+            }
+        }
+        output.flush();
+    }
+
+    /**
+     * One line.
+     *
+     * @param work the kind of work
+     * @param threads the number of threads
+     * @param context how many tokens each sequence had before
+     * @param tokensPerSecond over all sequences
+     * @param millisPerPass of wall time
+     * @param fixedMicros what a decoding step costs beyond its matrices' arithmetic
+     * @param boundRatio bound over measured time
+     */
+    record Result(String work, int threads, int context, double tokensPerSecond, double millisPerPass,
+            double fixedMicros, double boundRatio) {}
+}

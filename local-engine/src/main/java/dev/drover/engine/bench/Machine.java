@@ -1,0 +1,58 @@
+package dev.drover.engine.bench;
+
+import dev.drover.engine.crew.Crew;
+import dev.drover.engine.kernel.KernelLevel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the machine can do at best with a number of threads: bytes read a second, the best of five sequential reads of 1
+ * GiB, and multiply-adds a second in registers, the best of the whole run.
+ */
+final class Machine implements AutoCloseable {
+
+    private static final long BYTES = 1L << 30;
+    private static final int READS = 5;
+    private static final int TURNS = 2_000_000;
+    private static final int UNIT = 1 << 20;
+
+    private final KernelLevel kernels;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory = arena.allocate(BYTES, 64);
+    private final AtomicLong sink = new AtomicLong();
+
+    Machine(KernelLevel kernels) {
+        this.kernels = kernels;
+        memory.fill((byte) 1);
+        for (int i = 0; i < 200; i++) {
+            kernels.multiplyAdds(TURNS / 200);
+            sink.addAndGet(kernels.read(memory, 0, UNIT));
+        }
+    }
+
+    /** Bytes a second. */
+    double bandwidth(Crew crew) {
+        double best = 0;
+        for (int i = 0; i < READS; i++) {
+            long start = System.nanoTime();
+            crew.run(member -> sink.addAndGet(kernels.read(memory, (long) member.from((int) (BYTES / UNIT), 1) * UNIT,
+                    (long) member.to((int) (BYTES / UNIT), 1) * UNIT)));
+            best = Math.max(best, BYTES * 1e9 / (System.nanoTime() - start));
+        }
+        return best;
+    }
+
+    /** Multiply-adds a second. */
+    double peak(Crew crew) {
+        AtomicLong done = new AtomicLong();
+        long start = System.nanoTime();
+        crew.run(member -> done.addAndGet(kernels.multiplyAdds(TURNS)));
+        return done.get() * 1e9 / (System.nanoTime() - start);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

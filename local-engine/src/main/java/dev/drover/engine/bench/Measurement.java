@@ -1,0 +1,199 @@
+package dev.drover.engine.bench;
+
+import dev.drover.engine.crew.Crew;
+import dev.drover.engine.crew.Member;
+import dev.drover.engine.network.ForwardPass;
+import dev.drover.engine.network.KeyValueCache;
+import dev.drover.engine.network.Network;
+import dev.drover.engine.schedule.Limits;
+import dev.drover.engine.schedule.ModelQueue;
+import dev.drover.engine.schedule.Scheduler;
+import dev.drover.inference.token.SequenceOptions;
+import dev.drover.inference.token.TokenSequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Everything that is measured with one number of threads. */
+final class Measurement implements AutoCloseable {
+
+    private static final long ENOUGH_NANOS = 20_000_000;
+    private static final int WARM_ROUNDS = 2;
+
+    private final Network network;
+    private final Machine machine;
+    private final int context;
+    private final Crew crew;
+    private final Scheduler scheduler;
+    private final ModelQueue queue;
+    private final Map<Work, Samples> samples = new LinkedHashMap<>();
+    private final List<Double> arithmetic = new ArrayList<>();
+    private final ForwardPass bare;
+    private final double bandwidth;
+    private double peak;
+
+    Measurement(Network network, Machine machine, int threads, int context) {
+        this.network = network;
+        this.machine = machine;
+        this.context = context;
+        this.crew = new Crew(threads);
+        this.scheduler = new Scheduler(crew, Limits.standard());
+        this.queue = scheduler.add(network);
+        this.bandwidth = machine.bandwidth(crew);
+        for (Work work : Work.ALL) {
+            if (context + work.tokens() <= network.contextLength()) {
+                samples.put(work, new Samples());
+            }
+        }
+        this.bare = network.newPass(queue.small() ? 1 : threads);
+        KeyValueCache cache = new KeyValueCache(network.cacheShape());
+        cache.reserve(1);
+        bare.batch().add(cache, 0, 0, true);
+        bare.prepare(() -> false);
+    }
+
+    void warm() {
+        for (int i = 0; i < WARM_ROUNDS; i++) {
+            round();
+        }
+        samples.values().forEach(Samples::clear);
+        arithmetic.clear();
+        peak = 0;
+    }
+
+    void round() {
+        samples.forEach((work, into) -> {
+            if (work.sequences() == 1) {
+                one(work, into);
+            } else {
+                several(work, into);
+            }
+            peak = Math.max(peak, machine.peak(crew));
+        });
+        arithmetic.add(arithmetic());
+    }
+
+    private void one(Work work, Samples into) {
+        try (TokenSequence sequence = open(work)) {
+            int[] tokens = new int[work.tokens()];
+            int turns = 0;
+            long passes = queue.statistics().passes();
+            long start = System.nanoTime();
+            long spent = 0;
+            while (spent < ENOUGH_NANOS) {
+                sequence.extend(tokens, work.outputs());
+                sequence.truncate(context);
+                turns++;
+                spent = System.nanoTime() - start;
+            }
+            into.add((double) spent / turns, (double) (queue.statistics().passes() - passes) / turns);
+        }
+    }
+
+    /** All sequences take their steps at the same time, each on a virtual thread of its own. */
+    private void several(Work work, Samples into) {
+        List<TokenSequence> sequences = new ArrayList<>();
+        for (int i = 0; i < work.sequences(); i++) {
+            sequences.add(open(work));
+        }
+        int turns = 4;
+        CountDownLatch begin = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(work.sequences());
+        for (TokenSequence sequence : sequences) {
+            Thread.ofVirtual().start(() -> steps(sequence, turns, begin, end));
+        }
+        long passes = queue.statistics().passes();
+        long start = System.nanoTime();
+        begin.countDown();
+        try {
+            end.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        into.add((double) (System.nanoTime() - start) / turns, (double) (queue.statistics().passes() - passes) / turns);
+        sequences.forEach(TokenSequence::close);
+    }
+
+    private static void steps(TokenSequence sequence, int turns, CountDownLatch begin, CountDownLatch end) {
+        try {
+            begin.await();
+            for (int i = 0; i < turns; i++) {
+                sequence.extend(new int[1], 1);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end.countDown();
+        }
+    }
+
+    private TokenSequence open(Work work) {
+        int capacity = Math.min(network.contextLength(), context + Math.max(work.tokens(), 8));
+        TokenSequence sequence = queue.open(SequenceOptions.capacity(capacity));
+        sequence.extend(new int[context], 0);
+        return sequence;
+    }
+
+    /** Nanoseconds of a decoding step's matrices alone. */
+    private double arithmetic() {
+        int turns = 0;
+        long start = System.nanoTime();
+        long spent = 0;
+        while (spent < ENOUGH_NANOS) {
+            if (queue.small()) {
+                bare.multiplyOnly(Member.ALONE);
+            } else {
+                crew.run(bare::multiplyOnly);
+            }
+            turns++;
+            spent = System.nanoTime() - start;
+        }
+        return (double) spent / turns;
+    }
+
+    List<EngineBench.Result> results() {
+        List<EngineBench.Result> results = new ArrayList<>();
+        double bare = median(arithmetic);
+        samples.forEach((work, measured) -> {
+            double nanos = median(measured.nanos);
+            int tokens = work.sequences() * work.tokens();
+            double bound = work.readsMost() ? network.bytesPerToken() / bandwidth
+                    : network.multiplications(tokens, work.sequences() * work.outputs()) / peak;
+            double fixed = work.readsMost() ? Math.max(0, (nanos - bare) / 1e3) : 0;
+            results.add(new EngineBench.Result(work.name(), crew.size(), context, tokens * 1e9 / nanos,
+                    nanos / 1e6 / Math.max(1, median(measured.passes)), fixed, bound * 1e9 / nanos));
+        });
+        return results;
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted.length == 0 ? 0 : Arrays.stream(sorted).skip((sorted.length - 1) / 2).findFirst().orElse(0);
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        crew.close();
+    }
+
+    /** What was measured of one kind of work. */
+    private static final class Samples {
+
+        private final List<Double> nanos = new ArrayList<>();
+        private final List<Double> passes = new ArrayList<>();
+
+        void add(double time, double count) {
+            nanos.add(time);
+            passes.add(count);
+        }
+
+        void clear() {
+            nanos.clear();
+            passes.clear();
+        }
+    }
+}

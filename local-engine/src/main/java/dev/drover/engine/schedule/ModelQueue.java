@@ -1,0 +1,213 @@
+package dev.drover.engine.schedule;
+
+import dev.drover.engine.crew.Member;
+import dev.drover.engine.network.ForwardPass;
+import dev.drover.engine.network.KeyValueCache;
+import dev.drover.engine.network.Network;
+import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.token.SequenceOptions;
+import dev.drover.inference.token.TokenSequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model's place in the scheduler. A large model's calls are gathered into passes of the crew. A small one's calls
+ * run each on its caller alone, several at a time: handing them to other threads would cost more than their arithmetic.
+ */
+public final class ModelQueue {
+
+    /** Weights a token is multiplied with, up to which a model counts as small. */
+    static final long SMALL = 32_000_000;
+
+    /** Calls of so many tokens are never cut into chunks. */
+    static final int SHORT = 16;
+    static final int MOST_ROWS = 512;
+    static final int MOST_OUTPUTS = 256;
+
+    private static final double FIRST_GUESS_WEIGHTS_PER_NANO = 15;
+
+    private final Scheduler scheduler;
+    private final Network network;
+    private final boolean small;
+    private final ConcurrentLinkedQueue<ForwardPass> idlePasses = new ConcurrentLinkedQueue<>();
+    private final LongAdder passes = new LongAdder();
+    private final LongAdder rows = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+
+    /** What the pass in progress serves; touched by the thread that leads only. */
+    final List<PendingExtend> served = new ArrayList<>();
+    /** Sequences the last pass served that may be back soon; guarded by the scheduler's lock, as is all below. */
+    final List<ScheduledSequence> awaited = new ArrayList<>();
+    int expected;
+    long lastPassEnd;
+    long lastPassNanos;
+    private volatile double nanosPerRow;
+
+    private int open;
+    private @Nullable Runnable retired;
+
+    ModelQueue(Scheduler scheduler, Network network, int threads) {
+        this.scheduler = scheduler;
+        this.network = network;
+        this.small = network.weightsPerToken() <= SMALL;
+        this.nanosPerRow = network.weightsPerToken() / FIRST_GUESS_WEIGHTS_PER_NANO / (small ? 1 : threads);
+    }
+
+    /** The network it serves. */
+    public Network network() {
+        return network;
+    }
+
+    /** Whether each call runs on its caller alone. */
+    public boolean small() {
+        return small;
+    }
+
+    /** What was done so far. */
+    public Statistics statistics() {
+        return new Statistics(passes.sum(), rows.sum(), cancelled.sum());
+    }
+
+    /**
+     * Opens an empty sequence.
+     *
+     * @throws InferenceFailure.Overloaded when too many are open, or too large ones
+     */
+    public TokenSequence open(SequenceOptions options) {
+        if (options.capacity() > network.contextLength()) {
+            throw new IllegalArgumentException("capacity: " + options.capacity() + " (expected: at most "
+                    + network.contextLength() + ", the model's context length)");
+        }
+        enter();
+        admit(options.capacity());
+        return new ScheduledSequence(this, options.capacity(), new KeyValueCache(network.cacheShape()), 0);
+    }
+
+    private void admit(int capacity) {
+        boolean admitted = false;
+        try {
+            scheduler.admit(network.cacheShape().bytes(capacity));
+            admitted = true;
+        } finally {
+            if (!admitted) {
+                leave();
+            }
+        }
+    }
+
+    private synchronized void enter() {
+        if (retired != null) {
+            throw new InferenceFailure.Unavailable("model_closed", "the model is closed; choose another", null);
+        }
+        open++;
+    }
+
+    private synchronized void leave() {
+        open--;
+        if (open == 0 && retired != null) {
+            retired.run();
+        }
+    }
+
+    /**
+     * Refuses new sequences.
+     *
+     * @param whenIdle run once when the last open one is closed, at once when there is none
+     */
+    public synchronized void retire(Runnable whenIdle) {
+        if (retired == null) {
+            retired = whenIdle;
+            if (open == 0) {
+                whenIdle.run();
+            }
+        }
+    }
+
+    TokenSequence fork(ScheduledSequence original) {
+        enter();
+        admit(original.capacity());
+        return new ScheduledSequence(this, original.capacity(), original.cache().copy(original.length()),
+                original.length());
+    }
+
+    void closed(ScheduledSequence sequence) {
+        scheduler.release(network.cacheShape().bytes(sequence.capacity()));
+        scheduler.heardOf(sequence);
+        leave();
+    }
+
+    /** Carries a call out; returns when its logits are with its sequence. */
+    void extend(PendingExtend call) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw cancel();
+        }
+        if (small) {
+            scheduler.alone(() -> runAlone(call));
+        } else {
+            scheduler.carryOut(call);
+        }
+    }
+
+    private void runAlone(PendingExtend call) {
+        ForwardPass pass = borrow(1);
+        try {
+            while (call.remaining() > 0) {
+                int count = chunk(call, rowBudget());
+                pass.batch().clear();
+                call.fill(pass.batch(), count);
+                long begin = System.nanoTime();
+                pass.prepare(Thread.currentThread()::isInterrupted);
+                pass.run(Member.ALONE);
+                count(count, System.nanoTime() - begin);
+                if (pass.stopped()) {
+                    throw cancel();
+                }
+                call.take(pass.logits(), 0);
+            }
+        } finally {
+            pass.batch().clear();
+            giveBack(pass);
+        }
+    }
+
+    InferenceFailure.Cancelled cancel() {
+        cancelled.increment();
+        return new InferenceFailure.Cancelled();
+    }
+
+    ForwardPass borrow(int members) {
+        @Nullable
+        ForwardPass idle = idlePasses.poll();
+        return idle == null ? network.newPass(members) : idle;
+    }
+
+    void giveBack(ForwardPass pass) {
+        idlePasses.add(pass);
+    }
+
+    /** Notes a pass's cost, from which the size of the next chunks follows. */
+    void count(int rowsInPass, long nanos) {
+        passes.increment();
+        rows.add(rowsInPass);
+        if (rowsInPass >= SHORT) {
+            nanosPerRow = 0.7 * nanosPerRow + 0.3 * nanos / rowsInPass;
+        }
+    }
+
+    /** How many rows keep a pass within its time. */
+    int rowBudget() {
+        return (int) Math.clamp(scheduler.limits().pass().toNanos() / nanosPerRow, SHORT, MOST_ROWS);
+    }
+
+    /** How many of a call's tokens the next pass takes, if it may take {@code room} rows. */
+    static int chunk(PendingExtend call, int room) {
+        int count = Math.min(call.remaining(), Math.max(room, Math.min(call.remaining(), SHORT)));
+        while (call.wanted(count) > MOST_OUTPUTS) {
+            count -= call.wanted(count) - MOST_OUTPUTS;
+        }
+        return count;
+    }
+}
