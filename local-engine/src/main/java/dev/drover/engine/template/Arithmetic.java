@@ -20,16 +20,22 @@ final class Arithmetic {
             return one.plus(other);
         }
         if (operator.equals("+") && left instanceof List<?> one && right instanceof List<?> other) {
+            if (one.size() + other.size() > LONGEST) {
+                throw new IllegalArgumentException("a list of more than " + LONGEST + " items (expected: fewer)");
+            }
+            Budget.charge(one.size() + other.size());
             List<@Nullable Object> both = new ArrayList<>(one);
             both.addAll(other);
-            Budget.charge(both.size());
             return both;
         }
-        if (operator.equals("*") && left instanceof Text text && right instanceof Long times) {
-            return repeated(text, times);
+        if (operator.equals("*") && right instanceof Long times && (left instanceof Text || left instanceof List<?>)) {
+            return left instanceof Text text ? repeated(text, times) : repeated(Values.items(left), times);
+        }
+        if (operator.equals("*") && left instanceof Long && (right instanceof Text || right instanceof List<?>)) {
+            return apply(operator, right, left);
         }
         if (operator.equals("%") && left instanceof Text format) {
-            return Methods.formatted(format,
+            return TextFormat.percents(format,
                     right instanceof List<?> list ? new ArrayList<>(list) : java.util.Collections.singletonList(right));
         }
         if (left instanceof Double || right instanceof Double || operator.equals("/")) {
@@ -48,6 +54,19 @@ final class Arithmetic {
             builder.add(text);
         }
         return builder.text();
+    }
+
+    private static List<@Nullable Object> repeated(List<@Nullable Object> items, long times) {
+        if (!items.isEmpty() && times > LONGEST / items.size()) {
+            throw new IllegalArgumentException(
+                    "a list " + times + " times (expected: at most " + LONGEST + " items in all)");
+        }
+        List<@Nullable Object> all = new ArrayList<>();
+        for (long i = 0; i < times && !items.isEmpty(); i++) {
+            Budget.charge(items.size());
+            all.addAll(items);
+        }
+        return all;
     }
 
     private static Object decimal(String operator, double left, double right) {

@@ -99,11 +99,13 @@ public final class ChatTemplate {
      * @throws TemplateError when the template raises an exception or cannot work with the variables
      */
     Text render(Map<String, ?> variables) {
-        Scope scope = new Scope(null);
-        Functions.define(scope, now);
-        variables.forEach((name, value) -> scope.set(name, Values.foreign(value)));
         try {
-            return Budget.within(() -> new Renderer().render(nodes, scope));
+            return Budget.within(() -> {
+                Scope scope = new Scope(null);
+                Functions.define(scope, now);
+                variables.forEach((name, value) -> scope.set(name, Values.foreign(value)));
+                return new Renderer().render(nodes, scope);
+            });
         } catch (StackOverflowError tooDeep) {
             throw new TemplateError(1, "nested too deep (expected: fewer operators and calls within one another)");
         }

@@ -19,7 +19,8 @@ final class Evaluator {
             return switch (expression) {
                 case Expression.Constant(Object value, int ignored) -> value;
                 case Expression.Name(String name, int ignored) -> scope.get(name);
-                case Expression.Listing(List<Expression> items, int ignored) -> values(items, scope);
+                case Expression.Listing(List<Expression> items, boolean tuple, int ignored) ->
+                    tuple ? new Tuple(values(items, scope)) : values(items, scope);
                 case Expression.Dictionary dictionary -> dictionary(dictionary, scope);
                 case Expression.Attribute(Expression of, String name, int ignored) -> attribute(value(of, scope), name);
                 case Expression.Subscript(Expression of, Expression key, int ignored) ->
@@ -87,6 +88,9 @@ final class Evaluator {
         if (value instanceof Undefined) {
             throw new IllegalArgumentException(Values.kind(value) + " has no " + name);
         }
+        if (value instanceof LoopState loop) {
+            return loop.get(name);
+        }
         Callable method = Methods.find(value, name);
         return method != null ? method
                 : value instanceof Map<?, ?> map ? entry(map, Text.own(name)) : new Undefined(name);
@@ -99,11 +103,12 @@ final class Evaluator {
             case Map<?, ?> map when key instanceof Text text && !map.containsKey(text)
                     && Methods.find(map, text.string()) != null ->
                 Methods.find(map, text.string());
+            case LoopState loop when key instanceof Text name -> loop.get(name.string());
             case Map<?, ?> map -> entry(map, key);
             case List<?> list when key instanceof Long index ->
                 at(index, list.size()) < 0 ? new Undefined("item " + index) : list.get(at(index, list.size()));
             case Text text when key instanceof Long index ->
-                at(index, text.length()) < 0 ? new Undefined("character " + index) : text.at(at(index, text.length()));
+                at(index, text.count()) < 0 ? new Undefined("character " + index) : text.at(at(index, text.count()));
             case null, default -> new Undefined(Values.text(key).string());
         };
     }
@@ -136,7 +141,7 @@ final class Evaluator {
         if (step == 0) {
             throw new IllegalArgumentException("a slice's step of 0 (expected: another number)");
         }
-        int size = of instanceof Text text ? text.length() : of instanceof List<?> list ? list.size() : -1;
+        int size = of instanceof Text text ? text.count() : of instanceof List<?> list ? list.size() : -1;
         if (size < 0) {
             throw new IllegalArgumentException(Values.kind(of) + " (expected: a list or a text to slice)");
         }
@@ -145,7 +150,7 @@ final class Evaluator {
         long to = slice.to() == null ? step > 0 ? size : -1 : clipped(bound(slice.to(), scope, 0), size, step, false);
         if (of instanceof Text text) {
             if (step == 1) {
-                return from >= to ? Text.EMPTY : text.slice((int) from, (int) to);
+                return from >= to ? Text.EMPTY : text.part((int) from, (int) to);
             }
             Text.Builder builder = new Text.Builder();
             for (long i = from; step > 0 ? i < to : i > to; i += step) {

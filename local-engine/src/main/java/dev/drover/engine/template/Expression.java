@@ -17,8 +17,8 @@ sealed interface Expression {
     /** A variable. */
     record Name(String name, int line) implements Expression {}
 
-    /** A list or tuple. */
-    record Listing(List<Expression> items, int line) implements Expression {}
+    /** A list, or a tuple. */
+    record Listing(List<Expression> items, boolean tuple, int line) implements Expression {}
 
     /** A dictionary. */
     record Dictionary(List<Expression> keys, List<Expression> values, int line) implements Expression {}

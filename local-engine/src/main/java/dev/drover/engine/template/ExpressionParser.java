@@ -78,7 +78,7 @@ final class ExpressionParser {
         while (skip(",") && !closes()) {
             items.add(choices ? expression() : or());
         }
-        return new Expression.Listing(items, line);
+        return new Expression.Listing(items, true, line);
     }
 
     private boolean closes() {
@@ -214,7 +214,7 @@ final class ExpressionParser {
             };
             case OPERATOR -> switch (token.text()) {
                 case "(" -> parenthesis(token.line());
-                case "[" -> new Expression.Listing(items("]"), token.line());
+                case "[" -> new Expression.Listing(items("]"), false, token.line());
                 case "{" -> dictionary(token.line());
                 default -> throw unexpected(token);
             };
@@ -244,7 +244,7 @@ final class ExpressionParser {
 
     private Expression parenthesis(int line) {
         if (skip(")")) {
-            return new Expression.Listing(List.of(), line);
+            return new Expression.Listing(List.of(), true, line);
         }
         Expression inside = tuple(true);
         expect(")");

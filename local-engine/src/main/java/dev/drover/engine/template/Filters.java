@@ -25,8 +25,9 @@ final class Filters {
             case "trim" -> Values.text(value).strip(given.string(0, "chars", ""), true, true);
             case "upper" -> Values.text(value).map(text -> text.toUpperCase(Locale.ROOT));
             case "lower" -> Values.text(value).map(text -> text.toLowerCase(Locale.ROOT));
-            case "capitalize" -> Methods.capitalized(Values.text(value));
-            case "title" -> Methods.titled(Values.text(value));
+            case "capitalize" -> TextMethods.capitalized(Values.text(value));
+            case "title" -> TextMethods.heading(Values.text(value));
+            case "format" -> TextFormat.percents(Values.text(value), given.positional());
             case "string" -> Values.text(value);
             case "safe" -> Values.text(value).asMarkup();
             case "escape", "e", "forceescape" -> Values.text(value).escaped().asMarkup();
@@ -67,14 +68,14 @@ final class Filters {
             case "selectattr", "rejectattr" ->
                 selected(value, given.rest(1), given.string(0, "attribute", ""), name.equals("selectattr"));
             case "map" -> mapped(value, given);
-            case "attr" -> evaluator.attribute(value, given.string(0, "name", ""));
-            case "batch", "slice", "groupby" -> throw unknown(name);
-            default -> throw unknown(name);
+            case "attr" -> attribute(value, given.string(0, "name", ""));
+            default -> throw new IllegalArgumentException("filter " + name + " (expected: a filter Drover knows)");
         };
     }
 
-    private static IllegalArgumentException unknown(String name) {
-        return new IllegalArgumentException("filter " + name + " (expected: a filter Drover knows)");
+    private static Object attribute(@Nullable Object value, String name) {
+        Callable method = Methods.find(value, name);
+        return method == null ? new Undefined(name) : method;
     }
 
     private static Map<?, ?> map(@Nullable Object value) {
@@ -147,6 +148,9 @@ final class Filters {
     }
 
     private static Object rounded(@Nullable Object value, Named given) {
+        if (value instanceof Long && given.string(1, "method", "common").equals("common")) {
+            return value;
+        }
         double factor = Math.pow(10, (double) Values.integer(given.get(0, "precision", 0L)));
         double scaled = Values.number(value) * factor;
         return switch (given.string(1, "method", "common")) {

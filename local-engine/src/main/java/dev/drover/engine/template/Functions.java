@@ -50,7 +50,7 @@ final class Functions {
                     + " (expected: at most " + LONGEST + " numbers)");
         }
         List<@Nullable Object> numbers = new ArrayList<>();
-        for (long i = from; step > 0 ? i < to : i > to; i += step) {
+        for (long i = from, left = step > 0 ? to - from : from - to; left > 0; i += step, left -= Math.abs(step)) {
             numbers.add(i);
         }
         return numbers;

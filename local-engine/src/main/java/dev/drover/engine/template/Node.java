@@ -41,6 +41,9 @@ sealed interface Node {
     /** {@code break} or {@code continue}. */
     record Jump(boolean leaves, int line) implements Node {}
 
+    /** {@code with targets = values}: what is set inside ends with it. */
+    record With(List<Set> settings, List<Node> body) implements Node {}
+
     /** {@code do expression}. */
     record Do(Expression value) implements Node {}
 

@@ -15,6 +15,14 @@ final class Python {
         };
     }
 
+    /** Whether {@code str.splitlines()} takes a character for the end of a line. */
+    static boolean endsLine(char character) {
+        return switch (character) {
+            case '\n', 0x0B, '\f', '\r', 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0x2029 -> true;
+            default -> false;
+        };
+    }
+
     /** A text without white space at its beginning. */
     static String stripLeading(String text) {
         int from = 0;

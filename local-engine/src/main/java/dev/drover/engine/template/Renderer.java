@@ -13,6 +13,7 @@ final class Renderer {
     private static final int LONGEST = 16 << 20;
     private static final int MOST_STEPS = 2_000_000;
     private static final int DEEPEST = 60;
+    private static final int PASS = 8;
 
     private final Evaluator evaluator = new Evaluator();
     private Text.Builder out = new Text.Builder();
@@ -34,12 +35,23 @@ final class Renderer {
             if (++steps > MOST_STEPS) {
                 throw new TemplateError(0, "does not come to an end (expected: at most " + MOST_STEPS + " steps)");
             }
-            Next next = run(node, scope);
+            Next next = located(node, scope);
             if (next != Next.GO_ON) {
                 return next;
             }
         }
         return Next.GO_ON;
+    }
+
+    private Next located(Node node, Scope scope) {
+        try {
+            return run(node, scope);
+        } catch (TemplateError located) {
+            throw located;
+        } catch (IllegalArgumentException failure) {
+            throw new TemplateError(node instanceof Node.Output(Expression value) ? value.line() : 0,
+                    String.valueOf(failure.getMessage()));
+        }
     }
 
     private Next run(Node node, Scope scope) {
@@ -53,11 +65,18 @@ final class Renderer {
             case Node.Set set -> assign(set, scope);
             case Node.SetBlock(Node.Target target, List<Node> body, Expression filter, int line) ->
                 set(target, filtered(capture(body, new Scope(scope)), filter, scope), scope, line);
-            case Node.Macro macro -> scope.set(macro.name(), macro(macro.parameters(), macro.body(), scope));
+            case Node.Macro macro ->
+                scope.set(macro.name(), macro(macro.name(), macro.parameters(), macro.body(), scope));
             case Node.CallBlock call -> callBlock(call, scope);
             case Node.FilterBlock(Expression filter, List<Node> body) ->
                 write(Values.text(filtered(capture(body, new Scope(scope)), filter, scope)));
             case Node.Block(List<Node> body) -> { return run(body, scope); }
+            case Node.With(List<Node.Set> settings, List<Node> body) -> {
+                Scope inner = new Scope(scope);
+                settings.forEach(setting -> set(setting.targets().getFirst(), evaluator.value(setting.value(), scope),
+                        inner, setting.line()));
+                return run(body, inner);
+            }
             case Node.Jump(boolean leaves, int ignored) -> { return leaves ? Next.BREAK : Next.CONTINUE; }
             case Node.Do(Expression value) -> evaluator.value(value, scope);
         }
@@ -132,9 +151,9 @@ final class Renderer {
         }
         for (int i = 0; i < items.size(); i++) {
             Scope inner = bound(loop, items.get(i), scope);
-            inner.set("loop", state(items, i));
+            inner.set("loop", new LoopState(items, i));
             if (run(loop.body(), inner) == Next.BREAK) {
-                return;
+                break;
             }
         }
         if (items.isEmpty()) {
@@ -153,7 +172,7 @@ final class Renderer {
     }
 
     private static Scope bound(Node.For loop, @Nullable Object item, Scope scope) {
-        Budget.charge(1);
+        Budget.charge(PASS);
         Scope inner = new Scope(scope);
         if (loop.targets().size() == 1) {
             inner.set(loop.targets().getFirst(), item);
@@ -166,29 +185,9 @@ final class Renderer {
         return inner;
     }
 
-    private static Map<Object, @Nullable Object> state(List<@Nullable Object> items, int index) {
-        Map<Object, @Nullable Object> state = new HashMap<>();
-        int size = items.size();
-        put(state, "index", (long) index + 1);
-        put(state, "index0", (long) index);
-        put(state, "revindex", (long) size - index);
-        put(state, "revindex0", (long) size - index - 1);
-        put(state, "first", index == 0);
-        put(state, "last", index == size - 1);
-        put(state, "length", (long) size);
-        put(state, "depth", 1L);
-        put(state, "previtem", index > 0 ? items.get(index - 1) : new Undefined("previtem"));
-        put(state, "nextitem", index < size - 1 ? items.get(index + 1) : new Undefined("nextitem"));
-        put(state, "cycle", (Callable) given -> given.positional().get(index % given.positional().size()));
-        return state;
-    }
-
-    private static void put(Map<Object, @Nullable Object> state, String name, @Nullable Object value) {
-        state.put(Text.own(name), value);
-    }
-
-    private Callable macro(List<Node.Parameter> parameters, List<Node> body, Scope scope) {
+    private Callable macro(String name, List<Node.Parameter> parameters, List<Node> body, Scope scope) {
         return given -> {
+            check(name, parameters, given);
             if (++depth > DEEPEST) {
                 throw new TemplateError(0, "macros call one another too deep (expected: at most " + DEEPEST + ")");
             }
@@ -210,9 +209,24 @@ final class Renderer {
         };
     }
 
+    private static void check(String name, List<Node.Parameter> parameters, Named given) {
+        if (given.positional().size() > parameters.size()) {
+            throw new IllegalArgumentException(name + " with " + given.positional().size()
+                    + " arguments (expected: at most " + parameters.size() + ")");
+        }
+        for (String argument : given.named().keySet()) {
+            boolean known = argument.equals("caller")
+                    || parameters.stream().anyMatch(parameter -> parameter.name().equals(argument));
+            if (!known) {
+                throw new IllegalArgumentException(
+                        name + " with an argument " + argument + " (expected: one of its parameters)");
+            }
+        }
+    }
+
     private void callBlock(Node.CallBlock block, Scope scope) {
         Scope inner = new Scope(scope);
-        inner.set(" caller", macro(block.parameters(), block.body(), scope));
+        inner.set(" caller", macro("caller", block.parameters(), block.body(), scope));
         Map<String, Expression> named = new HashMap<>(block.call().arguments().named());
         named.put("caller", new Expression.Name(" caller", block.line()));
         Expression.Arguments arguments = new Expression.Arguments(block.call().arguments().positional(), named);

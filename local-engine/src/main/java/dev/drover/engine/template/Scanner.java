@@ -186,6 +186,9 @@ final class Scanner {
             fraction |= source.charAt(at) == '.';
             at++;
         }
+        int exponent = exponent();
+        fraction |= exponent > at;
+        at = exponent;
         String digits = source.substring(from, at).replace("_", "");
         return new Token(fraction ? Token.Kind.FLOAT : Token.Kind.INTEGER, digits, line);
     }
@@ -193,6 +196,21 @@ final class Scanner {
     private boolean fractionAt(int place) {
         return source.charAt(place) == '.' && place + 1 < source.length()
                 && Character.isDigit(source.charAt(place + 1));
+    }
+
+    /** Where a number ends that may go on with an exponent. */
+    private int exponent() {
+        int end = at;
+        if (end < source.length() && "eE".indexOf(source.charAt(end)) >= 0) {
+            end++;
+            end += end < source.length() && "+-".indexOf(source.charAt(end)) >= 0 ? 1 : 0;
+            int digits = end;
+            while (end < source.length() && Character.isDigit(source.charAt(end))) {
+                end++;
+            }
+            return end > digits ? end : at;
+        }
+        return at;
     }
 
     private Token string(char quote) {

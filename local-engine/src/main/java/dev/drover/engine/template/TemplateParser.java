@@ -82,11 +82,12 @@ final class TemplateParser {
             case "macro" -> macro(words, word.line());
             case "call" -> callBlock(words, word.line());
             case "filter" -> filterBlock(words, word.line());
+            case "with" -> with(words, word.line());
             case "generation" -> new Node.Block(closed(words, "endgeneration"));
             case "break", "continue" -> new Node.Jump(word.text().equals("break"), word.line());
             case "do" -> new Node.Do(words.tuple(true));
             default -> throw new TemplateError(word.line(), "'" + word.text()
-                    + "' (expected: if, for, set, macro, call, filter, generation, break, continue or do)");
+                    + "' (expected: if, for, set, with, macro, call, filter, generation, break, continue or do)");
         };
         words.end();
         return node;
@@ -154,7 +155,11 @@ final class TemplateParser {
     }
 
     private static Expression filter(ExpressionParser words, int line) {
-        Expression value = new Expression.Name(FILTERED, line);
+        return filters(new Expression.Name(FILTERED, line), words, line);
+    }
+
+    private static Expression filters(Expression filtered, ExpressionParser words, int line) {
+        Expression value = filtered;
         while (words.skip("|")) {
             String name = words.name();
             value = new Expression.Filtered(value, name,
@@ -167,7 +172,20 @@ final class TemplateParser {
         String name = words.name();
         Expression first = new Expression.Filtered(new Expression.Name(FILTERED, line), name,
                 words.skip("(") ? words.arguments() : Expression.Arguments.NONE, line);
-        return new Node.FilterBlock(first, closed(words, "endfilter"));
+        return new Node.FilterBlock(filters(first, words, line), closed(words, "endfilter"));
+    }
+
+    private Node with(ExpressionParser words, int line) {
+        List<Node.Set> settings = new ArrayList<>();
+        while (words.peek().kind() != Token.Kind.END) {
+            Node.Target target = new Node.Target(words.name(), null);
+            words.expect("=");
+            settings.add(new Node.Set(List.of(target), words.expression(), line));
+            if (!words.skip(",")) {
+                break;
+            }
+        }
+        return new Node.With(settings, closed(words, "endwith"));
     }
 
     private Node macro(ExpressionParser words, int line) {

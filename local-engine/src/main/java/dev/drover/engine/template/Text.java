@@ -52,9 +52,38 @@ final class Text implements Comparable<Text> {
         return new Text(string.substring(from, to), Arrays.copyOfRange(foreign, from, to));
     }
 
-    /** The character at an index, as a text. */
+    /** The number of characters as Python counts them, which is by code points. */
+    int count() {
+        return string.codePointCount(0, string.length());
+    }
+
+    /** The character at an index of {@link #count}, as a text. */
     Text at(int index) {
-        return slice(index, index + 1);
+        return part(index, index + 1);
+    }
+
+    /** The characters from an index of {@link #count} to before another. */
+    Text part(int from, int to) {
+        int start = string.offsetByCodePoints(0, from);
+        return slice(start, string.offsetByCodePoints(start, to - from));
+    }
+
+    /** The lines, without what ends them. */
+    List<Text> lines() {
+        List<Text> lines = new ArrayList<>();
+        int from = 0;
+        for (int at = 0; at < string.length(); at++) {
+            char character = string.charAt(at);
+            if (Python.endsLine(character)) {
+                lines.add(slice(from, at));
+                at += character == '\r' && at + 1 < string.length() && string.charAt(at + 1) == '\n' ? 1 : 0;
+                from = at + 1;
+            }
+        }
+        if (from < string.length()) {
+            lines.add(slice(from, string.length()));
+        }
+        return lines;
     }
 
     /** The same text as HTML that is not escaped again. */
@@ -159,14 +188,13 @@ final class Text implements Comparable<Text> {
             return this;
         }
         Builder builder = new Builder();
-        List<Text> parts = split(target, most);
-        for (int i = 0; i < parts.size(); i++) {
-            if (i > 0) {
-                builder.add(replacement);
-            }
-            builder.add(parts.get(i));
+        int from = 0;
+        int left = most;
+        for (int at = string.indexOf(target); at >= 0 && left != 0; at = string.indexOf(target, from), left--) {
+            builder.add(slice(from, at)).add(replacement);
+            from = at + target.length();
         }
-        return builder.text();
+        return builder.add(slice(from, string.length())).text();
     }
 
     List<Segment> segments() {
@@ -204,7 +232,7 @@ final class Text implements Comparable<Text> {
     /** Puts texts together. */
     static final class Builder {
 
-        private static final int LONGEST = 1 << 25;
+        private static final int LONGEST = 1 << 24;
 
         private final StringBuilder string = new StringBuilder();
         private boolean[] foreign = new boolean[64];
@@ -228,6 +256,7 @@ final class Text implements Comparable<Text> {
         }
 
         private void grow(int more) {
+            Budget.charge(1 + more);
             int needed = string.length() + more;
             if (needed > LONGEST) {
                 throw new IllegalArgumentException(

@@ -24,7 +24,10 @@ final class Values {
     static @Nullable Object foreign(@Nullable Object value) {
         return switch (value) {
             case null -> null;
-            case String string -> Text.foreign(string);
+            case String string -> {
+                Budget.grant(string.length());
+                yield Text.foreign(string);
+            }
             case Integer number -> number.longValue();
             case Float number -> number.doubleValue();
             case Map<?, ?> map -> {
@@ -56,6 +59,7 @@ final class Values {
             case Long number -> number != 0;
             case Double number -> number != 0;
             case Text text -> text.length() > 0;
+            case Generated ignored -> true;
             case List<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();
             case Undefined ignored -> false;
@@ -64,8 +68,15 @@ final class Values {
     }
 
     static boolean equal(@Nullable Object left, @Nullable Object right) {
+        Budget.charge(1);
         if (isNumber(left) && isNumber(right)) {
             return number(left) == number(right);
+        }
+        if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
+            return one.size() == other.size() && one.entrySet()
+                    .stream()
+                    .allMatch(entry -> other.containsKey(entry.getKey())
+                            && equal(entry.getValue(), other.get(entry.getKey())));
         }
         if (left instanceof List<?> one && right instanceof List<?> other) {
             if (one.size() != other.size()) {
@@ -82,6 +93,7 @@ final class Values {
     }
 
     static int compare(@Nullable Object left, @Nullable Object right) {
+        Budget.charge(1);
         if (isNumber(left) && isNumber(right)) {
             return Double.compare(number(left), number(right));
         }
@@ -102,9 +114,9 @@ final class Values {
 
     static boolean contains(@Nullable Object container, @Nullable Object item) {
         return switch (container) {
-            case Text text -> {
+            case Text text when item instanceof Text part -> {
                 Budget.charge(text.length());
-                yield text.string().contains(text(item).string());
+                yield text.string().contains(part.string());
             }
             case Map<?, ?> map -> map.containsKey(item);
             case List<?> list -> list.stream().anyMatch(one -> equal(one, item));
@@ -137,7 +149,9 @@ final class Values {
 
     static long length(@Nullable Object value) {
         return switch (value) {
-            case Text text -> text.string().codePointCount(0, text.length());
+            case Text text -> text.count();
+            case Generated ignored ->
+                throw new IllegalArgumentException("what a filter lets through (expected: something with a length)");
             case List<?> list -> list.size();
             case Map<?, ?> map -> map.size();
             case Undefined ignored -> 0;
@@ -187,11 +201,12 @@ final class Values {
             case Text text -> quoted ? quoted(text) : text;
             case Undefined ignored -> Text.EMPTY;
             case List<?> list -> {
-                Text.Builder builder = new Text.Builder().own("[");
+                boolean tuple = list instanceof Tuple;
+                Text.Builder builder = new Text.Builder().own(tuple ? "(" : "[");
                 for (int i = 0; i < list.size(); i++) {
                     builder.own(i > 0 ? ", " : "").add(print(list.get(i), true, depth + 1));
                 }
-                yield builder.own("]").text();
+                yield builder.own(!tuple ? "]" : list.size() == 1 ? ",)" : ")").text();
             }
             case Map<?, ?> map -> {
                 Text.Builder builder = new Text.Builder().own("{");

@@ -60,7 +60,7 @@ class GoldenRendersTest {
         return new ObjectMapper().convertValue(node, Object.class);
     }
 
-    private static Path data() {
+    static Path data() {
         String named = System.getenv("DROVER_DATA");
         if (named != null) {
             return Path.of(named);
