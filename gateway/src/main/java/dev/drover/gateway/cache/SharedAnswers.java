@@ -78,8 +78,7 @@ public final class SharedAnswers implements AnswerStore {
 
     @Override
     public Mono<StoredAnswer> find(AnswerKey key) {
-        Mono<StoredAnswer> remote = guarded(
-                connection().flatMap(open -> open.reactive().get(PREFIX + key.digest())))
+        Mono<StoredAnswer> remote = guarded(connection().flatMap(open -> open.reactive().get(PREFIX + key.digest())))
                 .flatMap(text -> Mono.justOrEmpty(AnswerCodec.read(text)))
                 .flatMap(found -> local.keep(key, found, LOCAL_COPY).thenReturn(found));
         return local.find(key).switchIfEmpty(remote);

@@ -100,8 +100,8 @@ final class RosterBuilder {
         values.put("blockLength", cascade.blockLength());
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
                 Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values)),
-                verifier.price(), verifier.clocks(), large.defaults().temperature(),
-                parameters(cascade.verifier()), pace(cascade.name())));
+                verifier.price(), verifier.clocks(), large.defaults().temperature(), parameters(cascade.verifier()),
+                pace(cascade.name())));
     }
 
     private double parameters(String name) {

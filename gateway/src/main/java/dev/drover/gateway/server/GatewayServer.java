@@ -61,8 +61,10 @@ public final class GatewayServer implements AutoCloseable {
         List<String> properties = new ArrayList<>(List.of("--server.address=" + settings.host(),
                 "--server.port=" + settings.port(), "--server.shutdown=graceful",
                 "--spring.config.location=optional:classpath:/dev/drover/gateway/", "--spring.application.name=drover",
-                "--logging.level.root=warn", "--logging.level.dev.drover=info", "--logging.level.reactor.netty=error", "--logging.level.io.lettuce=error",
-                "--logging.level.org.springframework.boot.SpringApplication=off", "--logging.level.org.springframework.boot.web.context=error", "--logging.level.org.springframework.boot.web.server=error",
+                "--logging.level.root=warn", "--logging.level.dev.drover=info", "--logging.level.reactor.netty=error",
+                "--logging.level.io.lettuce=error", "--logging.level.org.springframework.boot.SpringApplication=off",
+                "--logging.level.org.springframework.boot.web.context=error",
+                "--logging.level.org.springframework.boot.web.server=error",
                 "--logging.level.org.springframework.boot.diagnostics=off"));
         String traces = Tracing.endpoint(System::getenv);
         if (!traces.isEmpty() && System.getProperty("management.opentelemetry.tracing.export.otlp.endpoint") == null) {

@@ -1,13 +1,13 @@
 package dev.drover.gateway.access;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.inference.InferenceFailure.Rejected;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class GateTest {
 
@@ -36,8 +36,9 @@ class GateTest {
 
     @Test
     void everyBadLineOfAFileOfKeysIsNamed() {
-        assertThatThrownBy(() -> KeyRing.of("keys", List.of("abc, ann, blue", AccessKey.hash("k"),
-                AccessKey.hash("k") + ", ann, blue, king"))).hasMessageContaining("keys:1")
+        assertThatThrownBy(() -> KeyRing.of("keys",
+                List.of("abc, ann, blue", AccessKey.hash("k"), AccessKey.hash("k") + ", ann, blue, king")))
+                .hasMessageContaining("keys:1")
                 .hasMessageContaining("keys:2")
                 .hasMessageContaining("keys:3");
         assertThatThrownBy(() -> KeyRing.of("keys", List.of("# none"))).hasMessageContaining("no key in it");
@@ -47,7 +48,6 @@ class GateTest {
     void keysAreLongRandomAndHashedOneWay() {
         String key = AccessKey.fresh();
         assertThat(key).startsWith("drv-").hasSizeGreaterThan(40).isNotEqualTo(AccessKey.fresh());
-        assertThat(AccessKey.hash("abc"))
-                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(AccessKey.hash("abc")).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -1,7 +1,5 @@
 package dev.drover.gateway.cache;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.Message;
@@ -9,12 +7,14 @@ import dev.drover.inference.Sampling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 class AnswerKeyTest {
 
     @Test
     void orderLayoutAndDeliveryDoNotMatter() {
-        assertThat(key("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":null}}"))
-                .isEqualTo(key("{ \"b\": {\"d\":null,\"c\":[1, 2]}, \"stream\": true, \"a\": 1, \"stream_options\":{} }"));
+        assertThat(key("{\"a\":1,\"b\":{\"c\":[1,2],\"d\":null}}")).isEqualTo(
+                key("{ \"b\": {\"d\":null,\"c\":[1, 2]}, \"stream\": true, \"a\": 1, \"stream_options\":{} }"));
     }
 
     @Test

@@ -1,8 +1,5 @@
 package dev.drover.gateway.cache;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.Usage;
@@ -16,6 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.embedded.RedisServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class SharedAnswersTest {
 
@@ -85,7 +85,8 @@ class SharedAnswersTest {
             AnswerKey second = AnswerKey.of("v2", "", ChatRequest.of("auto", "Hi"));
             long began = System.nanoTime();
             for (int i = 0; i < 50; i++) {
-                assertThat(one.find(AnswerKey.of("absent " + i, "", ChatRequest.of("a", "b"))).block(PATIENCE)).isNull();
+                assertThat(one.find(AnswerKey.of("absent " + i, "", ChatRequest.of("a", "b"))).block(PATIENCE))
+                        .isNull();
             }
             one.keep(second, ANSWER, Duration.ofSeconds(60)).block(PATIENCE);
             assertThat(one.find(second).block(PATIENCE)).isNotNull();

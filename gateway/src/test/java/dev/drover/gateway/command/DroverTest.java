@@ -1,7 +1,5 @@
 package dev.drover.gateway.command;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.gateway.access.AccessKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class DroverTest {
 

@@ -1,8 +1,5 @@
 package dev.drover.gateway.roster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.random.RandomModel;
 import dev.drover.engine.random.RandomShape;
@@ -19,13 +16,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class EngineModelsTest {
 
     @TempDir
     Path folder;
 
     @Test
-    void aFilesModelAnswersAloneAndInACascadeWithItself() throws IOException {
+    void aFilesModelAnswersAloneAndInACascade() throws IOException {
         RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
         Files.writeString(folder.resolve("all.yaml"), """
                 apiVersion: drover.dev/v1
@@ -34,12 +34,17 @@ class EngineModelsTest {
                 spec: {local: {file: m.gguf}}
                 ---
                 apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: large}
+                spec: {local: {file: m.gguf}}
+                ---
+                apiVersion: drover.dev/v1
                 kind: RoutePolicy
                 metadata: {name: default}
                 spec:
                   match: {models: [auto]}
                   route: {strategy: first, candidates: [pair]}
-                  cascades: [{name: pair, drafter: small, verifier: small, rule: lossless, blockLength: 3}]
+                  cascades: [{name: pair, drafter: small, verifier: large, rule: lossless, blockLength: 3}]
                 """);
         try (Rosters rosters = Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults())) {
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -54,8 +59,9 @@ class EngineModelsTest {
                         .stream(ChatRequest.of(name, "Hi").withMaxTokens(4))
                         .collectList()
                         .block(Duration.ofSeconds(60));
-                assertThat(parts).last().isInstanceOfSatisfying(Usage.class,
-                        usage -> assertThat(usage.completionTokens()).isBetween(1, 4));
+                assertThat(parts).last()
+                        .isInstanceOfSatisfying(Usage.class,
+                                usage -> assertThat(usage.completionTokens()).isBetween(1, 4));
             }
             assertThat(meters.get("drover.engine.passes").functionCounter().count()).isPositive();
             assertThat(rosters.get().answerers().get("pair").parameters()).isPositive();

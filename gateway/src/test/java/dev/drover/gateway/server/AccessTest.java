@@ -1,7 +1,5 @@
 package dev.drover.gateway.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.gateway.access.AccessKey;
 import dev.drover.gateway.access.KeyRing;
 import dev.drover.gateway.fixture.TestGateway;
@@ -13,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AccessTest {
 

@@ -1,7 +1,5 @@
 package dev.drover.gateway.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.gateway.fixture.FakeUpstream;
 import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.TestGateway;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AnswerCacheTest {
 
@@ -72,7 +72,8 @@ class AnswerCacheTest {
         gateway.ask("auto", false, "a question");
         int passes = model.passes.get();
         for (String change : new String[] {"\"max_tokens\":3", "\"seed\":1", "\"tools\":[]", "\"unknown\":1"}) {
-            gateway.ask("{" + change + ",\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"a question\"}]}");
+            gateway.ask("{" + change
+                    + ",\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"a question\"}]}");
             assertThat(model.passes.get()).as(change).isGreaterThan(passes);
             passes = model.passes.get();
         }

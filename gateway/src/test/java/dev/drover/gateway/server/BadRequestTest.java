@@ -1,7 +1,5 @@
 package dev.drover.gateway.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class BadRequestTest {
 
@@ -36,7 +36,8 @@ class BadRequestTest {
         assertThat(gateway.ask("{\n  \"model\": oops}").body()).contains("line 2");
         assertError(gateway.ask("[]"), 400, "invalid_json", null);
         assertError(gateway.ask(""), 400, "invalid_json", null);
-        assertError(gateway.ask("{\"model\":\"small\",\"model\":\"other\",\"messages\":[]}"), 400, "invalid_json", null);
+        assertError(gateway.ask("{\"model\":\"small\",\"model\":\"other\",\"messages\":[]}"), 400, "invalid_json",
+                null);
     }
 
     @Test

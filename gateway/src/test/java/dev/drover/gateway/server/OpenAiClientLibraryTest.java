@@ -1,8 +1,5 @@
 package dev.drover.gateway.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
@@ -20,6 +17,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The official library, pointed here instead of at OpenAI. */
 class OpenAiClientLibraryTest {
@@ -55,8 +55,7 @@ class OpenAiClientLibraryTest {
         ChatCompletion answer = client.chat().completions().create(asking("small").build());
 
         assertThat(answer.validate().choices().getFirst().message().content()).hasValue("It is 95.");
-        assertThat(answer.choices().getFirst().finishReason())
-                .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+        assertThat(answer.choices().getFirst().finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
         assertThat(answer.usage().orElseThrow().completionTokens()).isEqualTo(10);
     }
 
@@ -78,9 +77,8 @@ class OpenAiClientLibraryTest {
 
     @Test
     void anErrorIsUnderstoodWithItsCode() {
-        assertThatThrownBy(() -> client.chat().completions().create(asking("smal").build()))
-                .isInstanceOfSatisfying(NotFoundException.class,
-                        failure -> assertThat(failure.code()).hasValue("model_not_found"));
+        assertThatThrownBy(() -> client.chat().completions().create(asking("smal").build())).isInstanceOfSatisfying(
+                NotFoundException.class, failure -> assertThat(failure.code()).hasValue("model_not_found"));
     }
 
     @Test

@@ -1,7 +1,5 @@
 package dev.drover.gateway.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.http.HttpResponse;
@@ -11,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class ReloadAndDrainTest {
 

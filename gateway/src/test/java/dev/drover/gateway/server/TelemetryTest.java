@@ -1,7 +1,5 @@
 package dev.drover.gateway.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.gateway.fixture.FakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class TelemetryTest {
 
@@ -26,11 +26,12 @@ class TelemetryTest {
         DisposableServer collector = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .route(routes -> routes.post("/v1/traces", (request, response) -> request.receive()
-                        .aggregate()
-                        .asByteArray()
-                        .doOnNext(bytes -> exported.add(new String(bytes, StandardCharsets.ISO_8859_1)))
-                        .then(response.send())))
+                .route(routes -> routes.post("/v1/traces",
+                        (request, response) -> request.receive()
+                                .aggregate()
+                                .asByteArray()
+                                .doOnNext(bytes -> exported.add(new String(bytes, StandardCharsets.ISO_8859_1)))
+                                .then(response.send())))
                 .bindNow();
         System.setProperty(ENDPOINT, "http://127.0.0.1:" + collector.port() + "/v1/traces");
         System.setProperty("management.tracing.sampling.probability", "1.0");
@@ -42,6 +43,7 @@ class TelemetryTest {
             gateway.ask("good", true, "a secret prompt");
             gateway.close();
 
+            System.out.println(upstream.traceparents + " " + exported.size());
             assertThat(upstream.traceparents).hasSize(1).allMatch(parent -> parent.startsWith("00-"));
             String spans = String.join("", exported);
             assertThat(spans).contains("chat small")

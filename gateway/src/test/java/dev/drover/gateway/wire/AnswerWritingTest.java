@@ -1,8 +1,5 @@
 package dev.drover.gateway.wire;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Usage;
@@ -11,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AnswerWritingTest {
 
@@ -92,16 +92,15 @@ class AnswerWritingTest {
     void eachFailureHasItsStatusAndType() {
         assertThat(ErrorObject.of(new InferenceFailure.Rejected(401, "invalid_api_key", null, "no")).type())
                 .isEqualTo("authentication_error");
-        ErrorObject full = ErrorObject.of(
-                new InferenceFailure.Overloaded(429, "busy", Duration.ofSeconds(3), "later"));
+        ErrorObject full = ErrorObject.of(new InferenceFailure.Overloaded(429, "busy", Duration.ofSeconds(3), "later"));
         assertThat(full.status()).isEqualTo(429);
         assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(3));
         assertThat(ErrorObject.of(new InferenceFailure.Unavailable("upstream_timeout", "slow", null)).status())
                 .isEqualTo(504);
         assertThat(ErrorObject.of(new InferenceFailure.Unavailable("upstream_cut", "gone", null)).status())
                 .isEqualTo(502);
-        assertThat(ChunkWriter.failure(new InferenceFailure.Broken("stream_cut", "it \"broke\"", null))).isEqualTo(
-                "event: error\ndata: {\"error\":{\"message\":\"it \\\"broke\\\"\",\"type\":\"stream_error\","
+        assertThat(ChunkWriter.failure(new InferenceFailure.Broken("stream_cut", "it \"broke\"", null)))
+                .isEqualTo("event: error\ndata: {\"error\":{\"message\":\"it \\\"broke\\\"\",\"type\":\"stream_error\","
                         + "\"param\":null,\"code\":\"stream_cut\"}}\n\n");
     }
 }

@@ -1,8 +1,8 @@
 package dev.drover.gateway.wire;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class BodyEditTest {
 
@@ -15,12 +15,12 @@ class BodyEditTest {
 
     @Test
     void aStreamAlwaysAsksForItsUsage() {
-        assertThat(BodyEdit.forUpstream("{\"model\":\"a\",\"stream\":true}", "b")).isEqualTo(
-                "{\"stream_options\":{\"include_usage\":true},\"model\":\"b\",\"stream\":true}");
+        assertThat(BodyEdit.forUpstream("{\"model\":\"a\",\"stream\":true}", "b"))
+                .isEqualTo("{\"stream_options\":{\"include_usage\":true},\"model\":\"b\",\"stream\":true}");
         assertThat(BodyEdit.forUpstream("{\"stream_options\":{\"x\":1},\"stream\":true,\"model\":\"a\"}", "b"))
                 .isEqualTo("{\"stream_options\":{\"x\":1,\"include_usage\":true},\"stream\":true,\"model\":\"b\"}");
-        assertThat(BodyEdit.forUpstream("{\"model\":\"a\",\"stream_options\":null,\"stream\":true}", "b")).isEqualTo(
-                "{\"model\":\"b\",\"stream_options\":{\"include_usage\":true},\"stream\":true}");
+        assertThat(BodyEdit.forUpstream("{\"model\":\"a\",\"stream_options\":null,\"stream\":true}", "b"))
+                .isEqualTo("{\"model\":\"b\",\"stream_options\":{\"include_usage\":true},\"stream\":true}");
         assertThat(BodyEdit.forUpstream("{\"model\":\"a\",\"stream\":false}", "b"))
                 .isEqualTo("{\"model\":\"b\",\"stream\":false}");
     }

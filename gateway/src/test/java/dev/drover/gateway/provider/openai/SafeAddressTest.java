@@ -1,8 +1,5 @@
 package dev.drover.gateway.provider.openai;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.policy.Model;
 import java.net.InetAddress;
@@ -16,11 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class SafeAddressTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://169.254.169.254/v1", "http://[fe80::1]/v1", "http://0.0.0.0/v1", "ftp://a.example/v1",
-            "http://user@a.example/v1", "http://[fd00:ec2::254]/v1", "file:///etc/passwd"})
+    @ValueSource(strings = {"http://169.254.169.254/v1", "http://[fe80::1]/v1", "http://0.0.0.0/v1",
+            "ftp://a.example/v1", "http://user@a.example/v1", "http://[fd00:ec2::254]/v1", "file:///etc/passwd"})
     void anAddressThatMayHoldSecretsIsRefused(String url) {
         assertThatThrownBy(() -> client(url)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("url: ")
@@ -28,7 +28,8 @@ class SafeAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1:8000/v1", "https://a.example/v1/", "http://10.0.0.1/v1", "http://[::1]/v1"})
+    @ValueSource(strings = {"http://127.0.0.1:8000/v1", "https://a.example/v1/", "http://10.0.0.1/v1",
+            "http://[::1]/v1"})
     void otherAddressesAreTaken(String url) {
         assertThat(client(url)).isNotNull();
     }
@@ -50,8 +51,7 @@ class SafeAddressTest {
     }
 
     private static Object client(String url) {
-        return new OpenAiProvider().client(
-                new Endpoint(new Model.Deployment("openai", URI.create(url), "m", null, 1, 0), Model.Clocks.STANDARD,
-                        null));
+        return new OpenAiProvider().client(new Endpoint(
+                new Model.Deployment("openai", URI.create(url), "m", null, 1, 0), Model.Clocks.STANDARD, null));
     }
 }

@@ -1,14 +1,14 @@
 package dev.drover.gateway.provider.openai;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SseParserTest {
 
@@ -21,8 +21,8 @@ class SseParserTest {
 
     @Test
     void severalDataLinesAreOneEventAndOtherFieldsAreLeftOut() {
-        assertThat(parse("id: 1\nevent: x\ndata: a\nretry: 5\ndata\ndata: b\n\n\n\n: note\n\n")).containsExactly("a\n\nb",
-                "comment");
+        assertThat(parse("id: 1\nevent: x\ndata: a\nretry: 5\ndata\ndata: b\n\n\n\n: note\n\n"))
+                .containsExactly("a\n\nb", "comment");
     }
 
     @Test
@@ -53,7 +53,8 @@ class SseParserTest {
             }
             try {
                 for (SseParser.Event event : parser.add(bytes)) {
-                    assertThat(event instanceof SseParser.Data data ? data.text().length() : 0).isLessThanOrEqualTo(LIMIT);
+                    assertThat(event instanceof SseParser.Data data ? data.text().length() : 0)
+                            .isLessThanOrEqualTo(LIMIT);
                 }
             } catch (SseParser.TooLarge expected) {
                 assertThat(expected).hasMessageContaining("1000");

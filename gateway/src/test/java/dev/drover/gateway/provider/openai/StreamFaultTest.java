@@ -1,7 +1,5 @@
 package dev.drover.gateway.provider.openai;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.gateway.fixture.FakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.http.HttpResponse;
@@ -13,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class StreamFaultTest {
 
@@ -50,7 +50,9 @@ class StreamFaultTest {
 
         assertThat(TestGateway.text(response.body())).isEqualTo("Good day");
         assertThat(TestGateway.data(response.body())).last().isEqualTo("[DONE]");
-        assertThat(response.body()).contains("\"id\":\"up-1\"").doesNotContain("drover").doesNotContain("prompt_tokens");
+        assertThat(response.body()).contains("\"id\":\"up-1\"")
+                .doesNotContain("drover")
+                .doesNotContain("prompt_tokens");
         assertThat(response.headers().firstValue("x-drover-decision")).isPresent();
         assertThat(upstream.bodies).anySatisfy(body -> assertThat(body).contains("\"model\":\"up\"")
                 .contains("\"stream_options\":{\"include_usage\":true}"));

@@ -1,14 +1,5 @@
 package dev.drover.gateway.provider.openai;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.matching.UrlPattern;
@@ -23,6 +14,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
 
 class UpstreamErrorTest {
 
@@ -72,8 +72,8 @@ class UpstreamErrorTest {
 
     @Test
     void aWholeAnswerIsPassedOnToTheByteWithTheKeySentAlong() {
-        upstream.stubFor(post(at("one")).willReturn(
-                aResponse().withHeader("Content-Type", "application/json").withBody(WHOLE)));
+        upstream.stubFor(
+                post(at("one")).willReturn(aResponse().withHeader("Content-Type", "application/json").withBody(WHOLE)));
 
         HttpResponse<String> response = gateway.ask("""
                 {"model":"one", "odd": 1.50,"n":2,"messages":[{"role":"user","content":"Hi"}]}""");
@@ -125,8 +125,8 @@ class UpstreamErrorTest {
 
     @Test
     void retryAfterIsHandedOn() {
-        upstream.stubFor(post(at("one")).willReturn(
-                aResponse().withStatus(429).withHeader("Retry-After", "17").withBody("{\"error\":{}}")));
+        upstream.stubFor(post(at("one"))
+                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "17").withBody("{\"error\":{}}")));
 
         HttpResponse<String> response = gateway.ask("one", false, "Hi");
 
@@ -137,8 +137,8 @@ class UpstreamErrorTest {
 
     @Test
     void aRedirectIsNotFollowed() {
-        upstream.stubFor(post(at("one")).willReturn(
-                aResponse().withStatus(307).withHeader("Location", upstream.baseUrl() + "/elsewhere")));
+        upstream.stubFor(post(at("one"))
+                .willReturn(aResponse().withStatus(307).withHeader("Location", upstream.baseUrl() + "/elsewhere")));
 
         assertThat(gateway.ask("one", false, "Hi").body()).contains("upstream_status_307");
         upstream.verify(0, postRequestedFor(urlPathMatching("/elsewhere.*")));
@@ -163,7 +163,7 @@ class UpstreamErrorTest {
 
         assertThat(gateway.ask("breaking", false, "Hi").body()).contains("upstream_resting");
         assertThat(upstream.findAll(postRequestedFor(at("breaking")))).hasSize(asked);
-        assertThat(gateway.get(gateway.adminUrl() + "/metrics").body())
-                .contains("resilience4j_circuitbreaker_state{").contains("state=\"open\"} 1");
+        assertThat(gateway.get(gateway.adminUrl() + "/metrics").body()).contains("resilience4j_circuitbreaker_state{")
+                .contains("state=\"open\"} 1");
     }
 }
