@@ -35,11 +35,22 @@ public final class TestModels {
         return path;
     }
 
-    /** The folder of shared data; the test is skipped where it is absent. */
+    /** A folder of shared data; the test is skipped where it is absent. */
     public static Path data(String name) {
         String given = System.getenv("DROVER_DATA");
-        Path base = given != null ? Path.of(given) : Path.of("").toAbsolutePath().resolve("../../shared/data");
-        Path folder = base.resolve(name).normalize();
+        if (given != null) {
+            return present(Path.of(given, name));
+        }
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            Path folder = at.resolve("../shared/data").resolve(name).normalize();
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+        }
+        return present(Path.of("../shared/data", name));
+    }
+
+    private static Path present(Path folder) {
         Assumptions.assumeTrue(Files.isDirectory(folder), () -> folder + " is absent; set DROVER_DATA to test with it");
         return folder;
     }

@@ -66,7 +66,9 @@ abstract class FormatContract {
 
     @Test
     void zerosAreStoredAndRestoredAsZeros() {
-        assertThat(restored(stored(new float[64]), 64)).containsOnly(0f);
+        for (float number : restored(stored(new float[64]), 64)) {
+            assertThat(Math.abs(number)).isEqualTo(0f);
+        }
     }
 
     @Test
@@ -90,8 +92,9 @@ abstract class FormatContract {
         assertThat(format().bytes(10L * format().blockSize())).isEqualTo(10L * format().blockBytes());
         assertThatThrownBy(() -> format().bytes(-1)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("count: -1");
-        assertThatThrownBy(() -> format().bytes(Long.MAX_VALUE / 32 * 32)).isInstanceOfAny(ArithmeticException.class,
-                IllegalArgumentException.class);
+        if (format().blockBytes() > format().blockSize()) {
+            assertThatThrownBy(() -> format().bytes(Long.MAX_VALUE / 32 * 32)).isInstanceOf(ArithmeticException.class);
+        }
     }
 
     @Test
