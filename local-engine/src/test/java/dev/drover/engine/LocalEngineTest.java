@@ -1,8 +1,5 @@
 package dev.drover.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.gguf.GgufWriter;
@@ -28,6 +25,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(120)
 class LocalEngineTest {
@@ -99,7 +99,8 @@ class LocalEngineTest {
 
     @Test
     void samplingDefaultsComeFromTheFile() throws IOException {
-        Path path = changed(writer -> writer.put("general.sampling.temp", 0.25f).put("general.sampling.top_k", 40)
+        Path path = changed(writer -> writer.put("general.sampling.temp", 0.25f)
+                .put("general.sampling.top_k", 40)
                 .put("general.sampling.top_p", 0.5f));
         try (LocalEngine engine = new LocalEngine(options)) {
             assertThat(engine.open("model", path).defaults()).isEqualTo(new Sampling(0.25, 0.5, 40, null, null));
@@ -110,7 +111,8 @@ class LocalEngineTest {
     @Test
     void aVocabularyOfAnotherSizeIsRefused() throws IOException {
         Path path = changed(writer -> writer.put("tokenizer.ggml.tokens", List.of("<unk>", "<s>", "</s>"))
-                .put("tokenizer.ggml.scores", new float[3]).put("tokenizer.ggml.token_type", new int[]{2, 3, 3}));
+                .put("tokenizer.ggml.scores", new float[3])
+                .put("tokenizer.ggml.token_type", new int[] {2, 3, 3}));
         try (LocalEngine engine = new LocalEngine(options)) {
             assertThatThrownBy(() -> engine.open("model", path)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> engine.open("junk", new byte[100])).isInstanceOf(InvalidModelFile.class);
@@ -146,7 +148,7 @@ class LocalEngineTest {
     @Test
     void bothLevelsOfKernelsAgreeOnATextsTokens() throws IOException {
         List<List<Integer>> answers = new ArrayList<>();
-        for (String level : new String[]{"scalar", "chosen"}) {
+        for (String level : new String[] {"scalar", "chosen"}) {
             try (LocalEngine engine = new LocalEngine(options,
                     level.equals("scalar") ? KernelLevels.scalar() : KernelLevels.chosen())) {
                 answers.add(decode(engine.open("model", model()), Shaping.GREEDY, 0));
@@ -157,8 +159,7 @@ class LocalEngineTest {
 
     @Test
     void warmingUpKeepsToItsLimitAndFreesWhatItTook() throws IOException {
-        EngineOptions narrow = new EngineOptions(2,
-                new Limits(1L << 30, 1, Duration.ofMillis(60)));
+        EngineOptions narrow = new EngineOptions(2, new Limits(1L << 30, 1, Duration.ofMillis(60)));
         try (LocalEngine engine = new LocalEngine(narrow)) {
             LocalModel model = engine.open("model", model());
             assertThat(model.warm(Duration.ofMillis(200))).isLessThan(Duration.ofSeconds(60));
@@ -174,7 +175,7 @@ class LocalEngineTest {
             model.close();
             assertThatThrownBy(() -> model.open(SequenceOptions.capacity(10)))
                     .isInstanceOf(InferenceFailure.Unavailable.class);
-            assertThat(sequence.extend(new int[]{1}, 1).rows()).isOne();
+            assertThat(sequence.extend(new int[] {1}, 1).rows()).isOne();
             sequence.close();
         }
     }
@@ -182,11 +183,8 @@ class LocalEngineTest {
     @Test
     void optionsOutOfRangeAreRefused() {
         assertThatThrownBy(() -> options.withThreads(0)).hasMessageContaining("threads: 0");
-        assertThatThrownBy(() -> new Limits(-1, 1, Duration.ofMillis(1)))
-                .hasMessageContaining("cacheBytes: -1");
-        assertThatThrownBy(() -> new Limits(1, 0, Duration.ofMillis(1)))
-                .hasMessageContaining("sequences: 0");
-        assertThatThrownBy(() -> new Limits(1, 1, Duration.ZERO))
-                .hasMessageContaining("pass:");
+        assertThatThrownBy(() -> new Limits(-1, 1, Duration.ofMillis(1))).hasMessageContaining("cacheBytes: -1");
+        assertThatThrownBy(() -> new Limits(1, 0, Duration.ofMillis(1))).hasMessageContaining("sequences: 0");
+        assertThatThrownBy(() -> new Limits(1, 1, Duration.ZERO)).hasMessageContaining("pass:");
     }
 }

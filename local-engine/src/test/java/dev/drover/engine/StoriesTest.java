@@ -1,7 +1,5 @@
 package dev.drover.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.kernel.KernelLevel;
@@ -24,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A trained model, converted by our own code, against logits and texts that others computed in double precision. */
 class StoriesTest {
@@ -71,7 +71,7 @@ class StoriesTest {
                 List<Integer> answer = greedy(model, Golden.ids(run.get("ids")), 64);
                 assertThat(answer).containsExactlyElementsOf(Golden.list(run.get("greedy_64")));
             }
-            List<Integer> story = greedy(model, new int[]{1}, Golden.list(golden.fromBeginning().get("ids")).size());
+            List<Integer> story = greedy(model, new int[] {1}, Golden.list(golden.fromBeginning().get("ids")).size());
             assertThat(story).containsExactlyElementsOf(Golden.list(golden.fromBeginning().get("ids")));
             assertThat(text(model, story)).startsWith("Once upon a time, there was a little girl named Lily.");
         }
@@ -108,7 +108,7 @@ class StoriesTest {
         try (TokenSequence sequence = model.open(SequenceOptions.capacity(prompt.length + count))) {
             int[] tokens = prompt;
             while (answer.size() < count) {
-                tokens = new int[]{sequence.extend(tokens, 1).argmax(0)};
+                tokens = new int[] {sequence.extend(tokens, 1).argmax(0)};
                 answer.add(tokens[0]);
             }
         }

@@ -1,8 +1,5 @@
 package dev.drover.engine.schedule;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.engine.TestModels;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.format.BlockFormats;
@@ -34,6 +31,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Both ways a call can go, on the crew and alone, as one behaviour. */
 @Timeout(120)
@@ -102,14 +102,14 @@ class SchedulerTest {
         try (TokenSequence sequence = queue.open(SequenceOptions.capacity(CAPACITY))) {
             rows.add(sequence.extend(tokens(10 + 23 * number, number), 1).row(0));
             for (int step = 0; step < 5; step++) {
-                rows.add(sequence.extend(new int[]{step + number}, 1).row(0));
+                rows.add(sequence.extend(new int[] {step + number}, 1).row(0));
             }
             Logits verified = sequence.extend(tokens(6, number + 50), 6);
             for (int row = 0; row < 6; row++) {
                 rows.add(verified.row(row));
             }
             sequence.truncate(sequence.length() - 3);
-            rows.add(sequence.extend(new int[]{7}, 1).row(0));
+            rows.add(sequence.extend(new int[] {7}, 1).row(0));
         }
         return rows;
     }
@@ -134,7 +134,7 @@ class SchedulerTest {
             futures.add(callers.submit(() -> {
                 begin.await();
                 for (int step = 0; step < 50; step++) {
-                    sequence.extend(new int[]{step}, 1);
+                    sequence.extend(new int[] {step}, 1);
                 }
                 return null;
             }));
@@ -176,13 +176,13 @@ class SchedulerTest {
             float[] afterOther;
             try (TokenSequence fork = original.fork()) {
                 assertThat(fork.length()).isEqualTo(70);
-                afterOther = fork.extend(new int[]{9, 10}, 1).row(0);
+                afterOther = fork.extend(new int[] {9, 10}, 1).row(0);
             }
-            float[] afterOwn = original.extend(new int[]{11}, 1).row(0);
+            float[] afterOwn = original.extend(new int[] {11}, 1).row(0);
             fresh.extend(tokens(70, 2), 0);
-            assertThat(fresh.extend(new int[]{11}, 1).row(0)).isEqualTo(afterOwn);
+            assertThat(fresh.extend(new int[] {11}, 1).row(0)).isEqualTo(afterOwn);
             fresh.truncate(70);
-            assertThat(fresh.extend(new int[]{9, 10}, 1).row(0)).isEqualTo(afterOther);
+            assertThat(fresh.extend(new int[] {9, 10}, 1).row(0)).isEqualTo(afterOther);
         }
     }
 
@@ -236,7 +236,7 @@ class SchedulerTest {
         assertThat(sequence.length()).isEqualTo(20);
         try (TokenSequence fresh = queue.open(SequenceOptions.capacity(CAPACITY))) {
             fresh.extend(tokens(20, 6), 0);
-            assertThat(sequence.extend(new int[]{5}, 1).row(0)).isEqualTo(fresh.extend(new int[]{5}, 1).row(0));
+            assertThat(sequence.extend(new int[] {5}, 1).row(0)).isEqualTo(fresh.extend(new int[] {5}, 1).row(0));
         }
         sequence.close();
     }
@@ -272,7 +272,7 @@ class SchedulerTest {
         ModelQueue queue = large(this);
         try (TokenSequence sequence = queue.open(SequenceOptions.capacity(CAPACITY))) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> sequence.extend(new int[]{1}, 1)).isInstanceOf(InferenceFailure.Cancelled.class);
+            assertThatThrownBy(() -> sequence.extend(new int[] {1}, 1)).isInstanceOf(InferenceFailure.Cancelled.class);
             assertThat(Thread.interrupted()).isTrue();
             assertThat(queue.statistics().passes()).isZero();
             assertThat(sequence.length()).isZero();
@@ -302,7 +302,8 @@ class SchedulerTest {
         ModelQueue queue = queue(false, new Limits(bytes + bytes / 2, 64, Duration.ofMillis(60)));
         try (TokenSequence first = queue.open(SequenceOptions.capacity(CAPACITY))) {
             assertThatThrownBy(() -> queue.open(SequenceOptions.capacity(CAPACITY)))
-                    .isInstanceOf(InferenceFailure.Overloaded.class).hasMessageContaining("MiB are free");
+                    .isInstanceOf(InferenceFailure.Overloaded.class)
+                    .hasMessageContaining("MiB are free");
             assertThat(first.length()).isZero();
         }
         queue.open(SequenceOptions.capacity(CAPACITY)).close();
@@ -314,15 +315,15 @@ class SchedulerTest {
         assertThatThrownBy(() -> queue.open(SequenceOptions.capacity(100_000))).hasMessageContaining("100000");
         TokenSequence sequence = queue.open(SequenceOptions.capacity(5));
         assertThatThrownBy(() -> sequence.extend(new int[0], 0)).hasMessageContaining("tokens: none");
-        assertThatThrownBy(() -> sequence.extend(new int[]{300}, 1)).hasMessageContaining("token: 300");
-        assertThatThrownBy(() -> sequence.extend(new int[]{-1}, 1)).hasMessageContaining("token: -1");
-        assertThatThrownBy(() -> sequence.extend(new int[]{1}, 2)).hasMessageContaining("positions: 2");
+        assertThatThrownBy(() -> sequence.extend(new int[] {300}, 1)).hasMessageContaining("token: 300");
+        assertThatThrownBy(() -> sequence.extend(new int[] {-1}, 1)).hasMessageContaining("token: -1");
+        assertThatThrownBy(() -> sequence.extend(new int[] {1}, 2)).hasMessageContaining("positions: 2");
         assertThatThrownBy(() -> sequence.extend(new int[6], 0)).hasMessageContaining("capacity");
         assertThatThrownBy(() -> sequence.truncate(1)).hasMessageContaining("length: 1");
         assertThat(sequence.length()).isZero();
-        assertThat(sequence.extend(new int[]{1, 2, 3, 4, 5}, 0).rows()).isZero();
+        assertThat(sequence.extend(new int[] {1, 2, 3, 4, 5}, 0).rows()).isZero();
         sequence.close();
-        assertThatThrownBy(() -> sequence.extend(new int[]{1}, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> sequence.extend(new int[] {1}, 1)).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -333,7 +334,7 @@ class SchedulerTest {
         queue.retire(() -> ended[0] = true);
         assertThatThrownBy(() -> queue.open(SequenceOptions.capacity(5)))
                 .isInstanceOf(InferenceFailure.Unavailable.class);
-        sequence.extend(new int[]{1}, 1);
+        sequence.extend(new int[] {1}, 1);
         assertThat(ended[0]).isFalse();
         sequence.close();
         assertThat(ended[0]).isTrue();
@@ -346,6 +347,6 @@ class SchedulerTest {
         TokenSequence sequence = queue.open(SequenceOptions.capacity(CAPACITY));
         callers.submit(() -> sequence.extend(tokens(50, 1), 1)).get();
         scheduler.close();
-        assertThatThrownBy(() -> sequence.extend(new int[]{1}, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> sequence.extend(new int[] {1}, 1)).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -1,8 +1,5 @@
 package dev.drover.engine.model.llama;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.drover.engine.TestModels;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.format.BlockFormat;
@@ -28,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 /** The network against the one of the test, and against itself cut up in other ways. */
 class LlamaNetworkTest {
 
@@ -44,7 +44,7 @@ class LlamaNetworkTest {
     @ParameterizedTest
     @MethodSource("levels")
     void logitsAreThoseOfTheReference(KernelLevel level) throws IOException {
-        for (RandomShape shape : new RandomShape[]{TestModels.ODD, TestModels.FULL, TestModels.SINGLE}) {
+        for (RandomShape shape : new RandomShape[] {TestModels.ODD, TestModels.FULL, TestModels.SINGLE}) {
             for (BlockFormat format : BlockFormats.all()) {
                 try (GgufFile file = GgufFile.open(TestModels.random(folder, shape, format))) {
                     double[][] expected = new LlamaReference(file).logits(TOKENS);
@@ -53,7 +53,8 @@ class LlamaNetworkTest {
                     for (int t = 0; t < TOKENS.length; t++) {
                         for (int i = 0; i < shape.vocabulary(); i++) {
                             assertThat(Math.abs(actual[t * shape.vocabulary() + i] - expected[t][i]))
-                                    .as("%s %s token %d", shape.name(), format.name(), t).isLessThan(tolerance);
+                                    .as("%s %s token %d", shape.name(), format.name(), t)
+                                    .isLessThan(tolerance);
                         }
                     }
                 }
@@ -68,10 +69,10 @@ class LlamaNetworkTest {
             try (GgufFile file = GgufFile.open(TestModels.random(folder, TestModels.ODD, format))) {
                 Network network = Architectures.load(file, level);
                 float[] whole = forward(network, 1, TOKENS, TOKENS.length);
-                for (int chunk : new int[]{1, 2, 3, 7, 16}) {
+                for (int chunk : new int[] {1, 2, 3, 7, 16}) {
                     assertThat(forward(network, 1, TOKENS, chunk)).as("chunk %d", chunk).isEqualTo(whole);
                 }
-                for (int threads : new int[]{2, 3, 5}) {
+                for (int threads : new int[] {2, 3, 5}) {
                     assertThat(forward(network, threads, TOKENS, 7)).as("threads %d", threads).isEqualTo(whole);
                 }
             }
@@ -133,8 +134,7 @@ class LlamaNetworkTest {
         refused("llama.rope.dimension_count", writer -> writer.put("llama.rope.dimension_count", 16));
         refused("llama.expert_count", writer -> writer.put("llama.expert_count", 8));
         refused("general.architecture", writer -> writer.put("general.architecture", "mamba"));
-        refused("blk.0.attn_q.bias",
-                writer -> writer.tensor("blk.0.attn_q.bias", BlockFormats.F32, new float[64], 64));
+        refused("blk.0.attn_q.bias", writer -> writer.tensor("blk.0.attn_q.bias", BlockFormats.F32, new float[64], 64));
     }
 
     private void refused(String field, Consumer<GgufWriter> change) throws IOException {
@@ -150,7 +150,8 @@ class LlamaNetworkTest {
         }
         try (GgufFile file = GgufFile.open(changed)) {
             assertThatThrownBy(() -> Architectures.load(file, KernelLevels.chosen()))
-                    .isInstanceOf(InvalidModelFile.class).hasMessageContaining(field);
+                    .isInstanceOf(InvalidModelFile.class)
+                    .hasMessageContaining(field);
         }
     }
 
