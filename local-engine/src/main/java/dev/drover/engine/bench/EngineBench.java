@@ -1,6 +1,7 @@
 package dev.drover.engine.bench;
 
 import dev.drover.engine.gguf.GgufFile;
+import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.kernel.KernelTraining;

@@ -1,6 +1,7 @@
 package dev.drover.engine.bench;
 
 import dev.drover.engine.crew.Crew;
+import dev.drover.engine.crew.Member;
 import dev.drover.engine.kernel.KernelLevel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,7 +15,9 @@ final class Machine implements AutoCloseable {
 
     private static final long BYTES = 1L << 30;
     private static final int READS = 5;
-    private static final int TURNS = 2_000_000;
+    private static final int TURNS = 4_096;
+    private static final int CALLS = 400;
+    private static final int TRAINING = 20_000;
     private static final int UNIT = 1 << 20;
 
     private final KernelLevel kernels;
@@ -25,9 +28,9 @@ final class Machine implements AutoCloseable {
     Machine(KernelLevel kernels) {
         this.kernels = kernels;
         memory.fill((byte) 1);
-        for (int i = 0; i < 200; i++) {
-            kernels.multiplyAdds(TURNS / 200);
-            sink.addAndGet(kernels.read(memory, 0, UNIT));
+        for (int i = 0; i < TRAINING; i++) {
+            kernels.multiplyAdds(4);
+            sink.addAndGet(kernels.read(memory, 0, 1024));
         }
     }
 
@@ -36,18 +39,32 @@ final class Machine implements AutoCloseable {
         double best = 0;
         for (int i = 0; i < READS; i++) {
             long start = System.nanoTime();
-            crew.run(member -> sink.addAndGet(kernels.read(memory, (long) member.from((int) (BYTES / UNIT), 1) * UNIT,
-                    (long) member.to((int) (BYTES / UNIT), 1) * UNIT)));
+            crew.run(this::read);
             best = Math.max(best, BYTES * 1e9 / (System.nanoTime() - start));
         }
         return best;
+    }
+
+    private void read(Member member) {
+        int units = (int) (BYTES / UNIT);
+        long sum = 0;
+        for (int unit = member.from(units, 1); unit < member.to(units, 1); unit++) {
+            sum += kernels.read(memory, (long) unit * UNIT, (unit + 1L) * UNIT);
+        }
+        sink.addAndGet(sum);
     }
 
     /** Multiply-adds a second. */
     double peak(Crew crew) {
         AtomicLong done = new AtomicLong();
         long start = System.nanoTime();
-        crew.run(member -> done.addAndGet(kernels.multiplyAdds(TURNS)));
+        crew.run(member -> {
+            long count = 0;
+            for (int call = 0; call < CALLS; call++) {
+                count += kernels.multiplyAdds(TURNS);
+            }
+            done.addAndGet(count);
+        });
         return done.get() * 1e9 / (System.nanoTime() - start);
     }
 

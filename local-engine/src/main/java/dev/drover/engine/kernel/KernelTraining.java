@@ -4,13 +4,21 @@ import dev.drover.engine.format.BlockFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Calls kernels on a small matrix until the compiler has them: what would take the interpreter minutes on a large one. */
+/**
+ * Calls kernels on a small matrix until the compiler has them: what would take the interpreter minutes on a large one.
+ * The loops are short on purpose. A long one would be compiled in the middle of its first call, with its accumulators as
+ * objects, and only a method that is called often is compiled as a whole.
+ */
 public final class KernelTraining {
 
-    private static final int ROWS = 64;
-    private static final int COLUMNS = 256;
+    private static final int ROWS = 16;
+    private static final int COLUMNS = 64;
     private static final int MOST_TOKENS = 6;
+    private static final int CALLS = 50;
+    private static final int FEWEST_ROUNDS = 60;
     private static final int STEADY_ROUNDS = 20;
+    /** How many times quicker than at first a kernel must be to count as compiled. */
+    private static final int GAIN = 20;
 
     private KernelTraining() {}
 
@@ -28,16 +36,22 @@ public final class KernelTraining {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment data = arena.allocate(format.bytes((long) ROWS * COLUMNS), 64).asReadOnly();
             Matrix matrix = new Matrix(data, format, ROWS, COLUMNS);
+            long first = 0;
             long best = Long.MAX_VALUE;
             int steady = 0;
-            while (steady < STEADY_ROUNDS && System.nanoTime() < deadline) {
+            for (int round = 0; System.nanoTime() < deadline; round++) {
                 long start = System.nanoTime();
-                for (int tokens = 1; tokens <= MOST_TOKENS; tokens++) {
-                    level.multiply(matrix, 0, ROWS, input, tokens, output, ROWS, panel);
+                for (int call = 0; call < CALLS; call++) {
+                    level.multiply(matrix, 0, ROWS, input, 1 + call % MOST_TOKENS, output, ROWS, panel);
                 }
                 long took = System.nanoTime() - start;
-                steady = took < best * 1.2 ? steady + 1 : 0;
+                first = Math.max(first, took);
+                steady = took < best * 1.3 ? steady + 1 : 0;
                 best = Math.min(best, took);
+                boolean compiled = best < first / GAIN || level instanceof ScalarKernels;
+                if (round >= FEWEST_ROUNDS && compiled && steady >= STEADY_ROUNDS) {
+                    return;
+                }
             }
         }
     }

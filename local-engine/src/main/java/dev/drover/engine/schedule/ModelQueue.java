@@ -50,9 +50,13 @@ public final class ModelQueue {
     private @Nullable Runnable retired;
 
     ModelQueue(Scheduler scheduler, Network network, int threads) {
+        this(scheduler, network, threads, network.weightsPerToken() <= SMALL);
+    }
+
+    ModelQueue(Scheduler scheduler, Network network, int threads, boolean small) {
         this.scheduler = scheduler;
         this.network = network;
-        this.small = network.weightsPerToken() <= SMALL;
+        this.small = small;
         this.nanosPerRow = network.weightsPerToken() / FIRST_GUESS_WEIGHTS_PER_NANO / (small ? 1 : threads);
     }
 

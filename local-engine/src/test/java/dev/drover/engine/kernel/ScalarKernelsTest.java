@@ -1,0 +1,9 @@
+package dev.drover.engine.kernel;
+
+class ScalarKernelsTest extends KernelContract {
+
+    @Override
+    KernelLevel level() {
+        return KernelLevels.scalar();
+    }
+}
