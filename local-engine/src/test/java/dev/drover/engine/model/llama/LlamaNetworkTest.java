@@ -49,7 +49,7 @@ class LlamaNetworkTest {
                 try (GgufFile file = GgufFile.open(TestModels.random(folder, shape, format))) {
                     double[][] expected = new LlamaReference(file).logits(TOKENS);
                     float[] actual = forward(Architectures.load(file, level), 1, TOKENS, TOKENS.length);
-                    double tolerance = format == BlockFormats.F32 ? 1e-4 : 1e-3;
+                    double tolerance = format.equals(BlockFormats.F32) ? 1e-4 : 1e-3;
                     for (int t = 0; t < TOKENS.length; t++) {
                         for (int i = 0; i < shape.vocabulary(); i++) {
                             assertThat(Math.abs(actual[t * shape.vocabulary() + i] - expected[t][i]))

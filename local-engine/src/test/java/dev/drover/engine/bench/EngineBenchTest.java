@@ -1,0 +1,45 @@
+package dev.drover.engine.bench;
+
+import dev.drover.engine.TestModels;
+import dev.drover.engine.format.BlockFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class EngineBenchTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyWorkAndNumberOfThreadsHasALine() throws IOException {
+        Path model = TestModels.random(folder, TestModels.FULL, BlockFormats.Q8_0);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream output = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            EngineBench.run(new BenchOptions(model, List.of(1, 2), 8, 1, true), output);
+        }
+        List<String> lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(14)
+                .allSatisfy(line -> assertThat(line).matches("\\{\"work\":\"[a-z0-9]+\","
+                        + "\"threads\":[12],\"context\":8,\"tokensPerSecond\":[0-9.]+,\"millisPerPass\":[0-9.]+,"
+                        + "\"fixedMicros\":[0-9.]+,\"boundRatio\":[0-9.]+}"));
+        assertThat(lines).filteredOn(line -> line.contains("\"decode\"")).hasSize(2);
+        assertThat(lines).as("longer than the model's context").noneMatch(line -> line.contains("prefill512"));
+    }
+
+    @Test
+    void optionsOutOfRangeAreRefused() {
+        Path model = folder.resolve("absent.gguf");
+        assertThatThrownBy(() -> BenchOptions.of(model, List.of(), true)).hasMessageContaining("threads");
+        assertThatThrownBy(() -> new BenchOptions(model, List.of(1), 0, 1, true)).hasMessageContaining("context: 0");
+        assertThatThrownBy(() -> new BenchOptions(model, List.of(1), 1, 0, true)).hasMessageContaining("rounds: 0");
+    }
+}
