@@ -1,7 +1,6 @@
 package dev.drover.engine.bench;
 
 import dev.drover.engine.gguf.GgufFile;
-import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.kernel.KernelTraining;
