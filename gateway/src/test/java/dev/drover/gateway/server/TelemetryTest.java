@@ -3,6 +3,7 @@ package dev.drover.gateway.server;
 import com.sun.net.httpserver.HttpServer;
 import dev.drover.gateway.fixture.FakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class TelemetryTest {
     @Test
     void tracesReachACollectorAndTheUpstreamIsToldOfThem() throws Exception {
         Queue<String> exported = new ConcurrentLinkedQueue<>();
-        HttpServer collector = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", exchange -> {
             exported.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
             exchange.sendResponseHeaders(200, -1);
