@@ -1,11 +1,15 @@
 package dev.drover.gateway.server;
 
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** OpenTelemetry's traces, which are made only where they can be sent: an exporter without a collector delays every stop. */
@@ -15,8 +19,13 @@ import org.springframework.context.annotation.Configuration;
         OtlpTracingAutoConfiguration.class, MicrometerTracingAutoConfiguration.class})
 class Tracing {
 
+    @Bean
+    TraceFlush traceFlush(SdkTracerProvider provider) {
+        return new TraceFlush(provider);
+    }
+
     /** Where traces go by OpenTelemetry's own variables; empty for nowhere. */
-    static String endpoint(java.util.function.Function<String, @org.jspecify.annotations.Nullable String> environment) {
+    static String endpoint(Function<String, @Nullable String> environment) {
         String traces = environment.apply("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         if (traces != null && !traces.isBlank()) {
             return traces;

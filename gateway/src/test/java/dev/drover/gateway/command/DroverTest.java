@@ -93,7 +93,7 @@ class DroverTest {
                 metadata: {name: far}
                 spec: {deployments: [{provider: openai, url: "http://127.0.0.1:1/v1", model: m}]}
                 """);
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             assertThat(run("serve", "--policies", folder.toString(), "--port", port, "--admin-port", "0"))
                     .isEqualTo(Command.FAILED);

@@ -49,7 +49,7 @@ class AnswerCacheTest {
 
     @Test
     void anIdenticalRequestIsAnsweredWithoutAPassWholeOrAsAStream() {
-        ScriptedModel model = gateway.models.loaded.get("small");
+        ScriptedModel model = gateway.models.model("small");
         JsonNode first = TestGateway.json(gateway.ask("auto", false, "same question").body());
         int passes = model.passes.get();
 
@@ -68,7 +68,7 @@ class AnswerCacheTest {
 
     @Test
     void whateverChangesTheAnswerMakesAnotherRequest() {
-        ScriptedModel model = gateway.models.loaded.get("small");
+        ScriptedModel model = gateway.models.model("small");
         gateway.ask("auto", false, "a question");
         int passes = model.passes.get();
         for (String change : new String[] {"\"max_tokens\":3", "\"seed\":1", "\"tools\":[]", "\"unknown\":1"}) {
@@ -81,7 +81,7 @@ class AnswerCacheTest {
 
     @Test
     void sampledAnswersAndThoseWantedFreshAreMadeAnew() {
-        ScriptedModel model = gateway.models.loaded.get("small");
+        ScriptedModel model = gateway.models.model("small");
         String body = "{\"model\":\"auto\",\"temperature\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"again\"}]}";
         for (String temperature : new String[] {"0.7", "0.7", "0"}) {
             int passes = model.passes.get();

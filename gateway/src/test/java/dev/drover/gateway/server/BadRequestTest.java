@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class BadRequestTest {
         assertError(gateway.send(chunked), 413, "body_too_large", null);
     }
 
-    private static void assertError(HttpResponse<String> response, int status, String code, String param) {
+    private static void assertError(HttpResponse<String> response, int status, String code, @Nullable String param) {
         JsonNode error = TestGateway.json(response.body()).path("error");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");

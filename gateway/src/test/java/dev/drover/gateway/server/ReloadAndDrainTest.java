@@ -23,7 +23,7 @@ class ReloadAndDrainTest {
         TestGateway.local(folder, "quick", "Quick.");
         TestGateway.auto(folder, "route: {strategy: first, candidates: [slow]}\n");
         try (TestGateway gateway = TestGateway.over(folder)) {
-            ScriptedModel slow = gateway.models.loaded.get("slow");
+            ScriptedModel slow = gateway.models.model("slow");
             CompletableFuture<HttpResponse<String>> running = CompletableFuture
                     .supplyAsync(() -> gateway.ask("auto", true, "Hi"));
             await(() -> slow.open.get() > 0);
@@ -79,7 +79,7 @@ class ReloadAndDrainTest {
     private static CompletableFuture<HttpResponse<String>> stream(TestGateway gateway) throws InterruptedException {
         CompletableFuture<HttpResponse<String>> running = CompletableFuture
                 .supplyAsync(() -> gateway.ask("slow", true, "Hi"));
-        ScriptedModel slow = gateway.models.loaded.get("slow");
+        ScriptedModel slow = gateway.models.model("slow");
         await(() -> slow.open.get() > 0);
         return running;
     }

@@ -1,15 +1,16 @@
 package dev.drover.gateway.server;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.drover.gateway.fixture.FakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,17 +24,14 @@ class TelemetryTest {
     @Test
     void tracesReachACollectorAndTheUpstreamIsToldOfThem() throws Exception {
         Queue<String> exported = new ConcurrentLinkedQueue<>();
-        DisposableServer collector = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .route(routes -> routes.post("/v1/traces",
-                        (request, response) -> request.receive()
-                                .aggregate()
-                                .asByteArray()
-                                .doOnNext(bytes -> exported.add(new String(bytes, StandardCharsets.ISO_8859_1)))
-                                .then(response.send())))
-                .bindNow();
-        System.setProperty(ENDPOINT, "http://127.0.0.1:" + collector.port() + "/v1/traces");
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.createContext("/v1/traces", exchange -> {
+            exported.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collector.start();
+        System.setProperty(ENDPOINT, "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces");
         System.setProperty("management.tracing.sampling.probability", "1.0");
         try (FakeUpstream upstream = new FakeUpstream()) {
             TestGateway.local(folder, "small", "It is 95.");
@@ -43,7 +41,6 @@ class TelemetryTest {
             gateway.ask("good", true, "a secret prompt");
             gateway.close();
 
-            System.out.println(upstream.traceparents + " " + exported.size());
             assertThat(upstream.traceparents).hasSize(1).allMatch(parent -> parent.startsWith("00-"));
             String spans = String.join("", exported);
             assertThat(spans).contains("chat small")
@@ -56,7 +53,7 @@ class TelemetryTest {
         } finally {
             System.clearProperty(ENDPOINT);
             System.clearProperty("management.tracing.sampling.probability");
-            collector.disposeNow();
+            collector.stop(0);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.drover.gateway.provider.Endpoint;
 import dev.drover.policy.Model;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -35,10 +34,10 @@ class SafeAddressTest {
     }
 
     @Test
-    void whatANameStandsForIsCheckedToo() throws UnknownHostException {
-        assertThat(SafeResolver.refused(InetAddress.getByName("169.254.1.1"))).isTrue();
-        assertThat(SafeResolver.refused(InetAddress.getByName("224.0.0.1"))).isTrue();
-        assertThat(SafeResolver.refused(InetAddress.getByName("127.0.0.1"))).isFalse();
+    void whatANameStandsForIsCheckedToo() {
+        assertThat(SafeResolver.refused(InetAddress.ofLiteral("169.254.1.1"))).isTrue();
+        assertThat(SafeResolver.refused(InetAddress.ofLiteral("224.0.0.1"))).isTrue();
+        assertThat(SafeResolver.refused(InetAddress.ofLiteral("127.0.0.1"))).isFalse();
     }
 
     @Test
