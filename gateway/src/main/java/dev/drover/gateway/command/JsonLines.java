@@ -49,8 +49,8 @@ final class JsonLines {
         return value == null || value.isNull() ? "-" : value.isValueNode() ? value.asString() : value.toString();
     }
 
-    private static ObjectNode rounded(Object record) {
-        ObjectNode node = MAPPER.valueToTree(record);
+    private static ObjectNode rounded(Object one) {
+        ObjectNode node = MAPPER.valueToTree(one);
         for (String name : List.copyOf(node.propertyNames())) {
             JsonNode value = node.get(name);
             if (value.isFloatingPointNumber()) {
