@@ -54,7 +54,7 @@ final class EvalHerd implements Command {
             Outcomes outcomes = Outcomes.of(items, herd.contenders(), arguments.whole("threads", 1, 1, 64),
                     new Progress("eval herd", items.size(), err));
             RouterEvaluation routed = HerdEvaluation.route(HerdStrategy.of(RouterModel.read(bytes), 0.5, 200), outcomes,
-                    herd.candidates(outcomes.meanMillis()), new Objective(1, 0.05, 0.05), 0.5, Herd.VERIFIER);
+                    herd.candidates(outcomes.meanMillis()), new Objective(1, 0.3, 0.05), 0.5, Herd.VERIFIER);
             if (arguments.flag("json")) {
                 JsonLines.json(HerdEvaluation.matrix(outcomes), out);
                 JsonLines.json(List.of(routed), out);

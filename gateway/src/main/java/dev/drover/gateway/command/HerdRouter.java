@@ -57,7 +57,7 @@ final class HerdRouter implements Command {
             RouterModel model = HerdEvaluation.train(training);
             Files.write(target, model.toBytes());
             RouterEvaluation unseen = HerdEvaluation.route(HerdStrategy.of(model, 0.5, 200), outcomes.half(1),
-                    herd.candidates(outcomes.meanMillis()), new Objective(1, 0.05, 0.05), 0.5, Herd.VERIFIER);
+                    herd.candidates(outcomes.meanMillis()), new Objective(1, 0.3, 0.05), 0.5, Herd.VERIFIER);
             out.printf("%s: %d items, heads %s, hash %s%n", target, training.items().size(), model.heads(),
                     model.hash());
             out.printf("on the other half: routed %.3f, best single %s %.3f, oracle %.3f%n", unseen.routed(),
