@@ -31,14 +31,14 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
 
     private static final List<Recipe> ALL = List.of(
             new Recipe("verifier", "the large model of the cascades: all domains, with a large share of sums", VERIFIER,
-                    7_000_000, 4096, 0.006, EVERYTHING, Mixture::verifier),
+                    10_000_000, 4096, 0.006, EVERYTHING, Mixture::verifier),
             new Recipe("drafter", "the small model of the cascades: all domains, with a large share of facts", DRAFTER,
                     6_000_000, 2048, 0.008, EVERYTHING, Mixture::drafter),
-            specialist("arith", "sums, differences and products, worked out in steps", 3_000_000, Domain.ARITH),
+            specialist("arith", "sums, differences and products, worked out in steps", 5_000_000, Domain.ARITH),
             specialist("facts", "a made-up encyclopedia by heart", 2_500_000, Domain.FACTS),
-            specialist("dates", "dates, weekdays, clock times and units", 2_500_000, Domain.DATES),
-            specialist("text", "sorting, reversing, counting and rewriting", 2_500_000, Domain.TEXT),
-            specialist("code", "tracing short programs of assignments", 3_000_000, Domain.CODE));
+            specialist("dates", "dates, weekdays, clock times and units", 4_000_000, Domain.DATES),
+            specialist("text", "sorting, reversing, counting and rewriting", 6_000_000, Domain.TEXT),
+            specialist("code", "tracing short programs of assignments", 5_000_000, Domain.CODE));
 
     private static Recipe specialist(String name, String task, long tokens, Domain domain) {
         return new Recipe(name, task, SPECIALIST, tokens, 2048, 0.008, List.of(domain),
