@@ -4,6 +4,7 @@ import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ final class GgufReader {
     static final int VERSION = 3;
     static final String ALIGNMENT_KEY = "general.alignment";
     static final int DEFAULT_ALIGNMENT = 32;
+
+    static final String ALIGNMENTS = "a 32-bit power of two, 8 to 1048576";
 
     private static final int MAX_ALIGNMENT = 1 << 20;
     private static final int MAX_DIMENSIONS = 4;
@@ -198,12 +201,16 @@ final class GgufReader {
 
     private int alignment(Map<String, Object> values) {
         Object alignment = values.getOrDefault(ALIGNMENT_KEY, DEFAULT_ALIGNMENT);
-        if (!(alignment instanceof Integer number) || number < 8 || number > MAX_ALIGNMENT
-                || Integer.bitCount(number) != 1) {
-            throw cursor.refusal(ALIGNMENT_KEY, places.getOrDefault(ALIGNMENT_KEY, -1L), alignment,
-                    "a power of two, 8 to " + MAX_ALIGNMENT);
+        if (!aligns(alignment)) {
+            throw cursor.refusal(ALIGNMENT_KEY, places.getOrDefault(ALIGNMENT_KEY, -1L), alignment, ALIGNMENTS);
         }
-        return number;
+        return (int) alignment;
+    }
+
+    /** Whether data can be aligned to a value of the metadata. */
+    static boolean aligns(Object value) {
+        return value instanceof Integer number && number >= 8 && number <= MAX_ALIGNMENT
+                && Integer.bitCount(number) == 1;
     }
 
     private Map<String, Tensor> readTensors(long count, int alignment) {
@@ -226,7 +233,21 @@ final class GgufReader {
             }
             places.put("tensor " + entry.name, entry.at);
         }
+        refuseOverlaps(entries);
         return tensors;
+    }
+
+    /** Data that two tensors share would let a small file stand for a model of any size. */
+    private void refuseOverlaps(List<Entry> entries) {
+        entries.sort(Comparator.comparingLong(Entry::offset));
+        for (int i = 1; i < entries.size(); i++) {
+            Entry before = entries.get(i - 1);
+            Entry entry = entries.get(i);
+            if (entry.offset < before.offset + before.length) {
+                throw cursor.refusal("tensor " + entry.name, entry.at, "offset " + entry.offset,
+                        "at least " + (before.offset + before.length) + ", where tensor " + before.name + " ends");
+            }
+        }
     }
 
     private Entry readTensor(int alignment) {

@@ -6,16 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Writes a model file (GGUF version 3, alignment 32). Entries and tensors are named first, then {@link #write} streams
- * them; the same calls give the same bytes.
+ * Writes a model file (GGUF version 3; data aligned to 32 bytes, or as {@code general.alignment} says). Entries and
+ * tensors are named first, then {@link #write} streams them; the same calls give the same bytes.
  *
  * <pre>{@code
  * new GgufWriter()
@@ -28,10 +30,9 @@ import java.util.Map;
  */
 public final class GgufWriter {
 
-    private static final int ALIGNMENT = GgufReader.DEFAULT_ALIGNMENT;
-
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, Pending> tensors = new LinkedHashMap<>();
+    private int alignment = GgufReader.DEFAULT_ALIGNMENT;
 
     /**
      * Adds or replaces an entry of the metadata, in the type that goes with the Java value: whole numbers of at least 0
@@ -60,8 +61,21 @@ public final class GgufWriter {
      */
     public GgufWriter put(String key, MetadataType type, Object value) {
         requireKind(key, type, value);
-        requireRange(key, type, value);
-        entries.put(key, new Entry(type, value));
+        return add(key, new Entry(type, value));
+    }
+
+    private GgufWriter add(String key, Entry entry) {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("metadata key: empty (expected: a name)");
+        }
+        if (key.equals(GgufReader.ALIGNMENT_KEY)) {
+            if (entry.type() != MetadataType.UINT32 || !GgufReader.aligns(entry.value())) {
+                throw new IllegalArgumentException(
+                        key + ": " + entry.value() + " (expected: " + GgufReader.ALIGNMENTS + ")");
+            }
+            alignment = (int) entry.value();
+        }
+        entries.put(key, entry);
         return this;
     }
 
@@ -70,18 +84,17 @@ public final class GgufWriter {
      *
      * @param key the key
      * @param type the elements' type, any but {@link MetadataType#ARRAY}
-     * @param elements a list of strings, or array of boolean, int, long, float or double
+     * @param elements a list, or array of boolean, int, long, float or double; copied
      * @return this
      */
     public GgufWriter putArray(String key, MetadataType type, Object elements) {
-        MetadataType natural = MetadataType.ofElements(elements);
-        boolean numbers = natural != MetadataType.STRING && natural != MetadataType.BOOL;
-        if (type == MetadataType.ARRAY || numbers == (type == MetadataType.STRING || type == MetadataType.BOOL)
-                || (!numbers && type != natural)) {
-            throw new IllegalArgumentException(key + ": an array of " + natural + " (expected: one of " + type + ")");
+        List<?> list = elements instanceof List<?> given ? List.copyOf(given)
+                : IntStream.range(0, Array.getLength(elements)).mapToObj(i -> Array.get(elements, i)).toList();
+        if (type == MetadataType.ARRAY) {
+            throw new IllegalArgumentException(key + ": an array of arrays (expected: a flat array)");
         }
-        entries.put(key, new Entry(MetadataType.ARRAY, new MetadataWriter.TypedArray(type, elements)));
-        return this;
+        list.forEach(element -> requireKind(key, type, element));
+        return add(key, new Entry(MetadataType.ARRAY, new MetadataWriter.TypedArray(type, list)));
     }
 
     private static void requireKind(String key, MetadataType type, Object value) {
@@ -95,26 +108,26 @@ public final class GgufWriter {
             throw new IllegalArgumentException(
                     key + ": " + value.getClass().getSimpleName() + " (expected: a value for " + type + ")");
         }
-    }
-
-    private static void requireRange(String key, MetadataType type, Object value) {
-        if (!(value instanceof Number number)) {
-            return;
-        }
-        long whole = number.longValue();
-        boolean fits = switch (type) {
-            case UINT8 -> whole >= 0 && whole <= 0xff;
-            case INT8 -> whole == (byte) whole;
-            case UINT16 -> whole >= 0 && whole <= 0xffff;
-            case INT16 -> whole == (short) whole;
-            case UINT32 -> whole >= 0 && whole <= 0xffff_ffffL;
-            case INT32 -> whole == (int) whole;
-            case UINT64 -> whole >= 0;
-            default -> true;
-        };
-        if (!fits) {
+        if (value instanceof Number number && !inRange(type, number)) {
             throw new IllegalArgumentException(key + ": " + value + " (expected: within the range of " + type + ")");
         }
+    }
+
+    private static boolean inRange(MetadataType type, Number number) {
+        long whole = number.longValue();
+        boolean isWhole = number instanceof Long || number.doubleValue() == whole;
+        return switch (type) {
+            case UINT8 -> isWhole && whole >= 0 && whole <= 0xff;
+            case INT8 -> isWhole && whole == (byte) whole;
+            case UINT16 -> isWhole && whole >= 0 && whole <= 0xffff;
+            case INT16 -> isWhole && whole == (short) whole;
+            case UINT32 -> isWhole && whole >= 0 && whole <= 0xffff_ffffL;
+            case INT32 -> isWhole && whole == (int) whole;
+            case UINT64 -> isWhole && whole >= 0;
+            case INT64 -> isWhole;
+            case FLOAT32 -> Float.isFinite(number.floatValue()) || !Double.isFinite(number.doubleValue());
+            default -> true;
+        };
     }
 
     /**
@@ -235,12 +248,12 @@ public final class GgufWriter {
         }
     }
 
-    private static void pad(OutputStream output, long written) throws IOException {
+    private void pad(OutputStream output, long written) throws IOException {
         output.write(new byte[(int) (aligned(written) - written)]);
     }
 
-    private static long aligned(long offset) {
-        return Math.addExact(offset, ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    private long aligned(long offset) {
+        return Math.addExact(offset, alignment - 1) / alignment * alignment;
     }
 
     /** One entry of the metadata. */

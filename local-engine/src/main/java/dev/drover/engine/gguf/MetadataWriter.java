@@ -34,7 +34,10 @@ final class MetadataWriter {
         if (type == MetadataType.ARRAY) {
             TypedArray array = (TypedArray) value;
             i32(array.type().id());
-            array(array.type(), array.elements());
+            i64(array.elements().size());
+            for (Object element : array.elements()) {
+                scalar(array.type(), element);
+            }
         } else {
             scalar(type, value);
         }
@@ -54,53 +57,11 @@ final class MetadataWriter {
         }
     }
 
-    private void array(MetadataType type, Object elements) throws IOException {
-        switch (elements) {
-            case List<?> list -> {
-                i64(list.size());
-                for (Object element : list) {
-                    scalar(type, element);
-                }
-            }
-            case boolean[] array -> {
-                i64(array.length);
-                for (boolean element : array) {
-                    scalar(type, element);
-                }
-            }
-            case int[] array -> {
-                i64(array.length);
-                for (int element : array) {
-                    scalar(type, element);
-                }
-            }
-            case long[] array -> {
-                i64(array.length);
-                for (long element : array) {
-                    scalar(type, element);
-                }
-            }
-            case float[] array -> {
-                i64(array.length);
-                for (float element : array) {
-                    scalar(type, element);
-                }
-            }
-            case double[] array -> {
-                i64(array.length);
-                for (double element : array) {
-                    scalar(type, element);
-                }
-            }
-            default -> throw MetadataType.unwritable(elements);
-        }
-    }
-
     /**
      * An array and what its elements are written as.
      *
      * @param type the elements' type
-     * @param elements a list or a primitive array
+     * @param elements what a value of that type is made of
      */
-    record TypedArray(MetadataType type, Object elements) {}
+    record TypedArray(MetadataType type, List<?> elements) {}
 }

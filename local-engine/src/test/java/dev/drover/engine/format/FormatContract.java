@@ -23,6 +23,11 @@ abstract class FormatContract {
     /** How far a restored number may be from the stored one, as a share of its block's largest magnitude. */
     abstract double errorShare();
 
+    /** The largest whole number that a block multiplies with its scale; 1 where it has none. */
+    int largestCode() {
+        return 1;
+    }
+
     /** Numbers that come back exactly from one block. */
     abstract float[] exactNumbers();
 
@@ -69,6 +74,58 @@ abstract class FormatContract {
         for (float number : restored(stored(new float[64]), 64)) {
             assertThat(Math.abs(number)).isEqualTo(0f);
         }
+    }
+
+    @Test
+    void numbersOfAnySizeStayWithinTheirBound() {
+        for (int exponent = -12; exponent <= 15; exponent++) {
+            float[] numbers = randomNumbers(new Random(exponent), 32, 0x1p-2f);
+            float[] scaled = new float[32];
+            double largest = 0;
+            for (int i = 0; i < 32; i++) {
+                scaled[i] = Math.scalb(numbers[i], exponent);
+                largest = Math.max(largest, Math.abs(scaled[i]));
+            }
+            float[] back = restored(stored(scaled), 32);
+            for (int i = 0; i < 32; i++) {
+                assertThat(Math.abs((double) back[i] - scaled[i])).as("2^%d", exponent)
+                        .isLessThanOrEqualTo(largest * errorShare() + 0x1p-24 * largestCode());
+            }
+        }
+    }
+
+    @Test
+    void numbersTooSmallForAScaleBecomeNextToNothing() {
+        for (float tiny : new float[] {Float.MIN_VALUE, 1e-42f, 1e-39f, Float.MIN_NORMAL, 1e-30f, 1e-9f}) {
+            float[] numbers = new float[32];
+            for (int i = 0; i < 32; i++) {
+                numbers[i] = i % 3 == 0 ? tiny : i % 3 == 1 ? -tiny : 0;
+            }
+            for (float back : restored(stored(numbers), 32)) {
+                assertThat(back).isFinite();
+                assertThat((double) Math.abs(back)).isLessThanOrEqualTo(tiny + 0x1p-24 * largestCode());
+            }
+        }
+    }
+
+    @Test
+    void anOutlierCostsItsOwnBlockOnly() {
+        float[] numbers = randomNumbers(new Random(10), 96, 1);
+        float[] calm = restored(stored(numbers), 96);
+        numbers[40] = 30_000;
+        float[] back = restored(stored(numbers), 96);
+        assertThat((double) back[40]).isCloseTo(30_000, org.assertj.core.data.Offset.offset(30_000 * 0x1p-10));
+        assertThat(java.util.Arrays.copyOf(back, 32)).isEqualTo(java.util.Arrays.copyOf(calm, 32));
+        assertThat(java.util.Arrays.copyOfRange(back, 64, 96)).isEqualTo(java.util.Arrays.copyOfRange(calm, 64, 96));
+        for (int i = 32; i < 64; i++) {
+            assertThat(Math.abs((double) back[i] - numbers[i])).isLessThanOrEqualTo(30_000 * errorShare());
+        }
+    }
+
+    @Test
+    void storingTwiceGivesTheSameBytes() {
+        float[] numbers = randomNumbers(new Random(11), 256, 3);
+        assertThat(stored(numbers)).isEqualTo(stored(numbers.clone()));
     }
 
     @Test

@@ -101,7 +101,7 @@ class GgufRoundTripTest {
         assertThatThrownBy(() -> writer.put("key", MetadataType.UINT8, 256)).hasMessageContaining("key: 256");
         assertThatThrownBy(() -> writer.put("key", MetadataType.STRING, 1)).hasMessageContaining("STRING");
         assertThatThrownBy(() -> writer.put("key", new Object())).hasMessageContaining("Object");
-        assertThatThrownBy(() -> writer.putArray("key", MetadataType.STRING, new int[0])).hasMessageContaining("key");
+        assertThatThrownBy(() -> writer.putArray("key", MetadataType.STRING, new int[1])).hasMessageContaining("key");
         assertThatThrownBy(() -> writer.tensor("t", BlockFormats.Q8_0, new float[33], 33))
                 .hasMessageContaining("33 columns");
         assertThatThrownBy(() -> writer.tensor("t", BlockFormats.F32, new float[5], 3, 2))

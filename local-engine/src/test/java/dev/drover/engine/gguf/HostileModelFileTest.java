@@ -11,6 +11,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static dev.drover.engine.gguf.RawModelFile.entry;
+import static dev.drover.engine.gguf.RawModelFile.header;
+import static dev.drover.engine.gguf.RawModelFile.join;
+import static dev.drover.engine.gguf.RawModelFile.oneTensor;
+import static dev.drover.engine.gguf.RawModelFile.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,17 +122,17 @@ class HostileModelFileTest {
 
     @Test
     void oddTensorsAreNamed() {
-        refuses(tensor(0, new long[0], 0, 0), "tensor t");
-        refuses(tensor(5, new long[5], 0, 0), "tensor t");
-        refuses(tensor(1, new long[] {0}, 0, 0), "tensor t");
-        refuses(tensor(2, new long[] {1L << 40, 1L << 40}, 0, 0), "tensor t");
-        refuses(tensor(1, new long[] {Long.MAX_VALUE}, 0, 0), "tensor t");
-        refuses(tensor(1, new long[] {4}, 12, 0), "tensor t");
-        refuses(tensor(1, new long[] {33}, 8, 0), "tensor t");
-        refuses(tensor(1, new long[] {4}, 0, 7), "tensor t");
-        refuses(tensor(1, new long[] {4}, 0, -32), "tensor t");
-        refuses(tensor(1, new long[] {4}, 0, 1L << 40), "tensor t");
-        refuses(tensor(1, new long[] {1000}, 0, 0), "tensor t");
+        refuses(oneTensor(0, new long[0], 0, 0), "tensor t");
+        refuses(oneTensor(5, new long[5], 0, 0), "tensor t");
+        refuses(oneTensor(1, new long[] {0}, 0, 0), "tensor t");
+        refuses(oneTensor(2, new long[] {1L << 40, 1L << 40}, 0, 0), "tensor t");
+        refuses(oneTensor(1, new long[] {Long.MAX_VALUE}, 0, 0), "tensor t");
+        refuses(oneTensor(1, new long[] {4}, 12, 0), "tensor t");
+        refuses(oneTensor(1, new long[] {33}, 8, 0), "tensor t");
+        refuses(oneTensor(1, new long[] {4}, 0, 7), "tensor t");
+        refuses(oneTensor(1, new long[] {4}, 0, -32), "tensor t");
+        refuses(oneTensor(1, new long[] {4}, 0, 1L << 40), "tensor t");
+        refuses(oneTensor(1, new long[] {1000}, 0, 0), "tensor t");
     }
 
     @Test
@@ -136,50 +141,5 @@ class HostileModelFileTest {
                 .tensor("cd", BlockFormats.F32, new float[8], 8));
         String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("cd", "ab");
         refuses(text.getBytes(StandardCharsets.ISO_8859_1), "tensor ab");
-    }
-
-    private static void refuses(byte[] bytes, String field) {
-        assertThatThrownBy(() -> SmallModelFile.open(bytes)).isInstanceOfSatisfying(InvalidModelFile.class, refusal -> {
-            assertThat(refusal.field()).isEqualTo(field);
-            assertThat(refusal.offset()).isNotNegative();
-        });
-    }
-
-    private static byte[] header(int version, long tensors, long entries) {
-        return ByteBuffer.allocate(24)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(0x46554747)
-                .putInt(version)
-                .putLong(tensors)
-                .putLong(entries)
-                .array();
-    }
-
-    private static byte[] entry(String key, int type, byte[] value) {
-        byte[] name = key.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(12 + name.length + value.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(name.length)
-                .put(name)
-                .putInt(type)
-                .put(value)
-                .array();
-    }
-
-    private static byte[] tensor(int dimensions, long[] shape, int format, long offset) {
-        ByteBuffer buffer = ByteBuffer.allocate(25 + 8 * shape.length + 64).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putLong(1).put((byte) 't').putInt(dimensions);
-        for (long dimension : shape) {
-            buffer.putLong(dimension);
-        }
-        return join(header(3, 1, 0), buffer.putInt(format).putLong(offset).array());
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteBuffer buffer = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(part -> part.length).sum());
-        for (byte[] part : parts) {
-            buffer.put(part);
-        }
-        return buffer.array();
     }
 }
