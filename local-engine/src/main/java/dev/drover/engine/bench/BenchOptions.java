@@ -7,7 +7,7 @@ import java.util.List;
  * What to measure.
  *
  * @param model a GGUF file
- * @param threads numbers of threads, each measured
+ * @param threads numbers of threads, 1 to 1,024 each, all measured
  * @param context how many tokens a sequence has before what is measured, at least 1
  * @param rounds how often everything is measured, all kinds of work in turn; medians are reported
  * @param json whether a line is a JSON object, or a row of a table
@@ -16,8 +16,9 @@ public record BenchOptions(Path model, List<Integer> threads, int context, int r
 
     /** Checks the ranges. */
     public BenchOptions {
-        if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1)) {
-            throw new IllegalArgumentException("threads: " + threads + " (expected: numbers of at least 1)");
+        threads = List.copyOf(threads);
+        if (threads.isEmpty() || threads.stream().anyMatch(count -> count < 1 || count > 1024)) {
+            throw new IllegalArgumentException("threads: " + threads + " (expected: numbers from 1 to 1024)");
         }
         if (context < 1) {
             throw new IllegalArgumentException("context: " + context + " (expected: at least 1)");

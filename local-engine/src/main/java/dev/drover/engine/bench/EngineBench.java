@@ -1,6 +1,7 @@
 package dev.drover.engine.bench;
 
 import dev.drover.engine.gguf.GgufFile;
+import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.kernel.KernelTraining;
@@ -34,15 +35,30 @@ public final class EngineBench {
      * Measures and prints a line for each kind of work and number of threads.
      *
      * @throws IOException when the model cannot be read
+     * @throws IllegalArgumentException when the model has no room for the context and a token after it
      * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged
      */
     public static void run(BenchOptions options, PrintStream output) throws IOException {
         KernelLevel kernels = KernelLevels.chosen();
-        List<Measurement> measurements = new ArrayList<>();
-        try (GgufFile file = GgufFile.open(options.model()); Machine machine = new Machine(kernels)) {
+        try (GgufFile file = GgufFile.open(options.model())) {
             Network network = Architectures.load(file, kernels);
+            if (options.context() >= network.contextLength()) {
+                throw new IllegalArgumentException("context: " + options.context() + " (expected: less than "
+                        + network.contextLength() + ", the model's context length)");
+            }
+            measure(options, output, kernels, file, network);
+        }
+    }
+
+    private static void measure(BenchOptions options, PrintStream output, KernelLevel kernels, GgufFile file,
+            Network network) {
+        List<Measurement> measurements = new ArrayList<>();
+        try (Machine machine = new Machine(kernels)) {
             file.tensors()
-                    .forEach(tensor -> KernelTraining.run(kernels, tensor.format(),
+                    .stream()
+                    .map(Tensor::format)
+                    .distinct()
+                    .forEach(format -> KernelTraining.run(kernels, format,
                             System.nanoTime() + TimeUnit.SECONDS.toNanos(1)));
             try {
                 for (int threads : options.threads()) {

@@ -3,6 +3,8 @@ package dev.drover.engine.kernel;
 import dev.drover.engine.format.BlockFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Calls kernels on a small matrix until the compiler has them: what would take the interpreter minutes on a large one.
@@ -19,11 +21,13 @@ public final class KernelTraining {
     private static final int STEADY_ROUNDS = 20;
     /** How many times quicker than at first a kernel must be to count as compiled. */
     private static final int GAIN = 20;
+    /** Of each level and format the longest round of this process, so that compiled kernels are known for such. */
+    private static final Map<String, Long> SLOWEST = new ConcurrentHashMap<>();
 
     private KernelTraining() {}
 
     /**
-     * Trains the kernels of one format.
+     * Trains the kernels of one format; soon done when they were trained before.
      *
      * @param level whose kernels
      * @param format of the weights
@@ -36,7 +40,7 @@ public final class KernelTraining {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment data = arena.allocate(format.bytes((long) ROWS * COLUMNS), 64).asReadOnly();
             Matrix matrix = new Matrix(data, format, ROWS, COLUMNS);
-            long first = 0;
+            String kernels = level.name() + " " + format.name();
             long best = Long.MAX_VALUE;
             int steady = 0;
             for (int round = 0; System.nanoTime() < deadline; round++) {
@@ -45,7 +49,7 @@ public final class KernelTraining {
                     level.multiply(matrix, 0, ROWS, input, 1 + call % MOST_TOKENS, output, ROWS, panel);
                 }
                 long took = System.nanoTime() - start;
-                first = Math.max(first, took);
+                long first = SLOWEST.merge(kernels, took, Math::max);
                 steady = took < best * 1.3 ? steady + 1 : 0;
                 best = Math.min(best, took);
                 boolean compiled = best < first / GAIN || level instanceof ScalarKernels;

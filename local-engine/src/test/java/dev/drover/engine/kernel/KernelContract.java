@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static dev.drover.engine.kernel.KernelInputs.matrix;
+import static dev.drover.engine.kernel.KernelInputs.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What every level of kernels keeps to: right within rounding, and the same bits however the work is cut. */
@@ -230,10 +232,7 @@ abstract class KernelContract {
     }
 
     private float[] multiply(Matrix matrix, float[] input, int tokens, int stride) {
-        float[] output = new float[tokens * stride];
-        level().multiply(matrix, 0, matrix.rows(), input, tokens, output, stride,
-                new float[KernelLevel.panelFloats(matrix.columns())]);
-        return output;
+        return KernelInputs.multiply(level(), matrix, input, tokens, stride);
     }
 
     private static double product(Matrix matrix, int row, float[] input, int token) {
@@ -248,20 +247,6 @@ abstract class KernelContract {
     private static float[] plain(Matrix matrix, int row) {
         float[] numbers = new float[matrix.columns()];
         matrix.format().dequantize(matrix.data(), matrix.offset(row), numbers, 0, numbers.length);
-        return numbers;
-    }
-
-    private static Matrix matrix(Random random, BlockFormat format, int rows, int columns) {
-        MemorySegment data = Arena.ofAuto().allocate(format.bytes((long) rows * columns));
-        format.quantize(numbers(random, rows * columns), 0, rows * columns, data, 0);
-        return new Matrix(data, format, rows, columns);
-    }
-
-    private static float[] numbers(Random random, int count) {
-        float[] numbers = new float[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = (float) random.nextGaussian();
-        }
         return numbers;
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.engine.kernel;
 
 import dev.drover.engine.format.BlockFormats;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -39,5 +40,25 @@ class KernelLevelsTest {
         long start = System.nanoTime();
         KernelTraining.run(KernelLevels.scalar(), BlockFormats.Q8_0, start + TimeUnit.MILLISECONDS.toNanos(50));
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
+    }
+
+    @Test
+    void kernelsThatAreCompiledAreNotTrainedUntilTheDeadlineAgain() {
+        KernelLevel level = KernelLevels.named("");
+        KernelTraining.run(level, BlockFormats.Q8_0, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        KernelTraining.run(level, BlockFormats.Q8_0, deadline);
+        assertThat(System.nanoTime()).isLessThan(deadline);
+    }
+
+    @Test
+    void aMatrixMustHaveTheBytesOfItsShape() {
+        MemorySegment data = MemorySegment.ofArray(new byte[68]);
+        assertThat(new Matrix(data, BlockFormats.Q8_0, 2, 32).offset(1)).isEqualTo(34);
+        assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, 3, 32)).hasMessageContaining("3 x 32 in 68 bytes");
+        assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, 2, 33)).hasMessageContaining("count: 33");
+        assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, 0, 32)).hasMessageContaining("0 x 32");
+        assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, Integer.MAX_VALUE, 1 << 26))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,0 +1,47 @@
+package dev.drover.engine.kernel;
+
+import dev.drover.engine.format.BlockFormat;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Matrices and activations for tests of kernels, and the levels that run here. */
+final class KernelInputs {
+
+    private KernelInputs() {}
+
+    static Stream<KernelLevel> levels() {
+        KernelLevel vector = KernelLevels.vector();
+        return vector == null ? Stream.of(KernelLevels.scalar()) : Stream.of(KernelLevels.scalar(), vector);
+    }
+
+    /** Products in an output of NaNs, with a panel of NaNs: neither may show. */
+    static float[] multiply(KernelLevel level, Matrix matrix, float[] input, int tokens, int stride) {
+        float[] output = new float[tokens * stride];
+        Arrays.fill(output, Float.NaN);
+        float[] panel = new float[KernelLevel.panelFloats(matrix.columns())];
+        Arrays.fill(panel, Float.NaN);
+        level.multiply(matrix, 0, matrix.rows(), input, tokens, output, stride, panel);
+        return output;
+    }
+
+    static Matrix matrix(Random random, BlockFormat format, int rows, int columns) {
+        return matrix(numbers(random, rows * columns), format, rows, columns);
+    }
+
+    static Matrix matrix(float[] weights, BlockFormat format, int rows, int columns) {
+        MemorySegment data = Arena.ofAuto().allocate(format.bytes((long) rows * columns));
+        format.quantize(weights, 0, rows * columns, data, 0);
+        return new Matrix(data, format, rows, columns);
+    }
+
+    static float[] numbers(Random random, int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return numbers;
+    }
+}
