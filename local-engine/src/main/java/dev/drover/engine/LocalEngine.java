@@ -68,7 +68,7 @@ public final class LocalEngine implements AutoCloseable {
     private LocalModel open(String name, GgufFile file) {
         boolean opened = false;
         try {
-            LocalModel model = new LocalModel(name, file, scheduler, kernels);
+            LocalModel model = new LocalModel(name, file, scheduler, kernels, this::forget);
             synchronized (models) {
                 models.add(model);
             }
@@ -78,6 +78,19 @@ public final class LocalEngine implements AutoCloseable {
             if (!opened) {
                 file.close();
             }
+        }
+    }
+
+    private void forget(LocalModel model) {
+        synchronized (models) {
+            models.remove(model);
+        }
+    }
+
+    /** How many models are open, those included whose last sequences are still to end. */
+    int models() {
+        synchronized (models) {
+            return models.size();
         }
     }
 

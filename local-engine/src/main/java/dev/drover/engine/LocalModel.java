@@ -13,10 +13,12 @@ import dev.drover.engine.tokenizer.Tokenizers;
 import dev.drover.inference.Message;
 import dev.drover.inference.Sampling;
 import dev.drover.inference.token.SequenceOptions;
+import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A model of this process. Its sampling defaults are the file's {@code general.sampling.temp}, {@code .top_p},
@@ -32,11 +34,13 @@ public final class LocalModel implements TokenModel, AutoCloseable {
     private final GgufVocabulary vocabulary;
     private final Conversation conversation;
     private final Sampling defaults;
+    private final Consumer<LocalModel> whenClosed;
 
-    LocalModel(String name, GgufFile file, Scheduler scheduler, KernelLevel kernels) {
+    LocalModel(String name, GgufFile file, Scheduler scheduler, KernelLevel kernels, Consumer<LocalModel> whenClosed) {
         this.name = name;
         this.file = file;
         this.kernels = kernels;
+        this.whenClosed = whenClosed;
         Metadata metadata = file.metadata();
         this.network = Architectures.load(file, kernels);
         this.queue = scheduler.add(network);
@@ -46,9 +50,19 @@ public final class LocalModel implements TokenModel, AutoCloseable {
                     network.vocabularySize() + ", the rows of token_embd.weight");
         }
         this.conversation = new Conversation(metadata.string("tokenizer.chat_template"), vocabulary);
-        this.defaults = new Sampling(metadata.number("general.sampling.temp"),
+        this.defaults = defaults(metadata);
+    }
+
+    private static Sampling defaults(Metadata metadata) {
+        Sampling defaults = new Sampling(metadata.number("general.sampling.temp"),
                 metadata.number("general.sampling.top_p"), metadata.integer("general.sampling.top_k"),
                 metadata.number("general.sampling.min_p"), null);
+        try {
+            Shaping.of(defaults);
+        } catch (IllegalArgumentException invalid) {
+            throw metadata.refusal("general.sampling", String.valueOf(invalid.getMessage()), "defaults that a request could ask for");
+        }
+        return defaults;
     }
 
     @Override
@@ -110,7 +124,10 @@ public final class LocalModel implements TokenModel, AutoCloseable {
     /** Refuses new sequences, and gives the file back when the last of the open ones is closed. */
     @Override
     public void close() {
-        queue.retire(this::closeFile);
+        queue.retire(() -> {
+            closeFile();
+            whenClosed.accept(this);
+        });
     }
 
     void closeFile() {

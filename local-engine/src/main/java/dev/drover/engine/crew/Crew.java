@@ -51,18 +51,14 @@ public final class Crew implements AutoCloseable {
     }
 
     /**
-     * Runs something on all threads, the calling one included, and returns when all are done. One call at a time: the
-     * caller sees to that.
+     * Runs something on all threads, the calling one included, and returns when all are done. One call at a time:
+     * others wait.
      *
-     * @throws IllegalStateException when a member failed, with what it threw
+     * @throws IllegalStateException when the crew is closed, or a member failed, with what it threw
      */
-    public void run(Work job) {
+    public synchronized void run(Work job) {
         if (closed) {
             throw new IllegalStateException("crew: closed (expected: open)");
-        }
-        if (size == 1) {
-            job.run(Member.ALONE);
-            return;
         }
         work = job;
         arrived.set(0);
@@ -83,9 +79,9 @@ public final class Crew implements AutoCloseable {
         }
     }
 
-    /** Ends the threads. */
+    /** Ends the threads, when the run in progress is done. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         for (Hand hand : hands) {
             LockSupport.unpark(hand.thread);
@@ -129,6 +125,14 @@ public final class Crew implements AutoCloseable {
             }
         }
 
+        private void fail(Throwable thrown) {
+            synchronized (hands) {
+                if (failure == null) {
+                    failure = thrown;
+                }
+            }
+        }
+
         /** Does this member's part; what it throws makes the others give up at their next barrier. */
         private void perform(Work job) {
             try {
@@ -136,18 +140,19 @@ public final class Crew implements AutoCloseable {
             } catch (Abandoned another) {
                 // another member failed first, and its failure is kept
             } catch (RuntimeException | Error thrown) {
-                failure = thrown;
+                fail(thrown);
             }
         }
 
         private void serve() {
             int seen = 0;
             while (true) {
-                seen = waitForRound(seen);
+                int now = waitForRound(seen);
                 Work job = work;
-                if (closed || job == null) {
+                if (now == seen || job == null) {
                     return;
                 }
+                seen = now;
                 perform(job);
                 finished.incrementAndGet();
             }

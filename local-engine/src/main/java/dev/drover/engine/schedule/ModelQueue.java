@@ -171,9 +171,10 @@ public final class ModelQueue {
                 }
                 call.take(pass.logits(), 0);
             }
-        } finally {
-            pass.batch().clear();
             giveBack(pass);
+        } catch (InferenceFailure cancelled) {
+            giveBack(pass);
+            throw cancelled;
         }
     }
 
@@ -188,7 +189,9 @@ public final class ModelQueue {
         return idle == null ? network.newPass(members) : idle;
     }
 
+    /** Keeps room for the next pass; that of one which failed is left to the collector. */
     void giveBack(ForwardPass pass) {
+        pass.batch().clear();
         idlePasses.add(pass);
     }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * who still wait. Four rules:
  *
  * <ol>
- * <li>One crew computes for all models, one pass at a time; the model whose call is oldest is next.
+ * <li>One crew computes for all models, one pass at a time. Models take turns: after a pass for one, the oldest call to
+ * another is next, so that a long call to one model keeps no other waiting.
  * <li>Before a pass the leader waits for the sequences that the model's last pass served, until all have called again
  * or closed, at most 5 % of that pass's time, so that a batch does not fall apart.
  * <li>The budget is time: short calls go in whole, long ones with as many tokens as keep the pass within its limit.
@@ -47,6 +48,7 @@ public final class Scheduler implements AutoCloseable {
     private final AtomicInteger alone = new AtomicInteger();
     private volatile boolean closed;
     private boolean led;
+    private @Nullable ModelQueue last;
     private long reservedBytes;
     private int sequences;
 
@@ -71,10 +73,23 @@ public final class Scheduler implements AutoCloseable {
         return limits;
     }
 
+    /** How many calls are queued or in the pass in progress. */
+    int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void admit(long bytes) {
         lock.lock();
         try {
-            requireOpen();
+            if (closed) {
+                throw new InferenceFailure.Unavailable("engine_closed", "the engine is closed; choose another model",
+                        null);
+            }
             if (sequences >= limits.sequences()) {
                 throw new InferenceFailure.Overloaded(503, "engine_full", RETRY,
                         "sequences: " + sequences + " are open (expected: fewer than " + limits.sequences()
@@ -217,6 +232,7 @@ public final class Scheduler implements AutoCloseable {
             PendingExtend next = queue.peekFirst();
             if (next == null) {
                 led = false;
+                last = null;
                 idle.signalAll();
             } else {
                 next.appointed = true;
@@ -232,18 +248,28 @@ public final class Scheduler implements AutoCloseable {
         lock.lock();
         try {
             dropCancelled(own);
-            PendingExtend first = queue.peekFirst();
-            if (first == null) {
+            ModelQueue model = nextModel();
+            if (model == null) {
                 return null;
             }
-            ModelQueue model = first.sequence.model();
             waitForOthers(model, own);
             dropCancelled(own);
             pick(model);
+            last = model;
             return model.served.isEmpty() ? null : model;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The model of the oldest call that is not to the model of the last pass, if there is one. */
+    private @Nullable ModelQueue nextModel() {
+        for (PendingExtend call : queue) {
+            if (call.sequence.model() != last) {
+                return call.sequence.model();
+            }
+        }
+        return queue.isEmpty() ? null : last;
     }
 
     private void dropCancelled(PendingExtend own) {
@@ -291,16 +317,20 @@ public final class Scheduler implements AutoCloseable {
         int budget = model.rowBudget();
         int rows = 0;
         int outputs = 0;
+        PendingExtend oldest = null;
         for (int turn = 0; turn < 2; turn++) {
             for (PendingExtend call : queue) {
+                if (call.sequence.model() != model) {
+                    continue;
+                }
+                oldest = oldest == null ? call : oldest;
                 boolean isShort = call.remaining() <= ModelQueue.SHORT;
-                if (call.sequence.model() != model || isShort != (turn == 0)) {
+                if (isShort != (turn == 0)) {
                     continue;
                 }
                 int count = ModelQueue.chunk(call, isShort ? ModelQueue.SHORT : budget - rows);
                 boolean fits = rows + count <= budget && outputs + call.wanted(count) <= ModelQueue.MOST_OUTPUTS;
-                boolean oldest = call == queue.peekFirst();
-                if (!fits && !oldest && !model.served.isEmpty()) {
+                if (!fits && call != oldest && !model.served.isEmpty()) {
                     continue;
                 }
                 call.inPass = true;
@@ -313,10 +343,11 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void compute(ModelQueue model, PendingExtend own) {
-        ForwardPass pass = model.borrow(crew.size());
         Throwable failure = null;
+        int rows = 0;
         long begin = System.nanoTime();
         try {
+            ForwardPass pass = model.borrow(crew.size());
             pass.batch().clear();
             for (PendingExtend call : model.served) {
                 call.fill(pass.batch(), call.next);
@@ -329,12 +360,11 @@ public final class Scheduler implements AutoCloseable {
                     output += call.take(pass.logits(), output);
                 }
             }
+            rows = pass.batch().rows();
+            model.giveBack(pass);
         } catch (RuntimeException | Error thrown) {
             failure = thrown;
         }
-        int rows = pass.batch().rows();
-        pass.batch().clear();
-        model.giveBack(pass);
         settle(model, rows, begin, failure);
     }
 
@@ -377,19 +407,30 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** Refuses further calls and waits until those under way are done. */
+    /** Refuses further calls and waits until those under way are done, also on a thread that is interrupted. */
     @Override
     public void close() {
-        closed = true;
+        boolean interrupted = Thread.interrupted();
         lock.lock();
+        closed = true;
         try {
             while (led || alone.get() > 0) {
-                idle.awaitNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                interrupted |= restedInterrupted();
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean restedInterrupted() {
+        try {
+            idle.awaitNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            return false;
+        } catch (InterruptedException interruption) {
+            return true;
         }
     }
 }

@@ -1,11 +1,17 @@
 package dev.drover.engine.crew;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -103,6 +109,130 @@ class CrewTest {
         crew.close();
         assertThatThrownBy(() -> crew.run(member -> {
         })).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void whateverIsThrownReachesTheCallerInOneForm(int size) {
+        try (Crew crew = new Crew(size)) {
+            for (int index = 0; index < size; index++) {
+                int failing = index;
+                assertThatThrownBy(() -> crew.run(member -> {
+                    if (member.index() == failing) {
+                        throw new StackOverflowError("deep");
+                    }
+                    member.await();
+                })).isInstanceOf(IllegalStateException.class).hasCauseInstanceOf(StackOverflowError.class);
+            }
+            assertThatThrownBy(() -> crew.run(member -> {
+                throw new IllegalArgumentException("all of us");
+            })).hasRootCauseMessage("all of us");
+        }
+    }
+
+    @Test
+    void randomFailuresNeverLeaveAnybodyBehind() {
+        SplittableRandom random = new SplittableRandom(1);
+        try (Crew crew = new Crew(4)) {
+            for (int round = 0; round < 300; round++) {
+                int failing = random.nextInt(5);
+                int phase = random.nextInt(4);
+                AtomicIntegerArray phases = new AtomicIntegerArray(4);
+                Work work = member -> {
+                    for (int i = 0; i < 4; i++) {
+                        if (member.index() == failing && i == phase) {
+                            throw new IllegalStateException("round");
+                        }
+                        member.await();
+                        phases.incrementAndGet(member.index());
+                    }
+                };
+                if (failing == 4) {
+                    crew.run(work);
+                } else {
+                    assertThatThrownBy(() -> crew.run(work)).hasRootCauseMessage("round");
+                }
+                for (int i = 0; i < 4; i++) {
+                    assertThat(phases.get(i)).isLessThanOrEqualTo(failing == 4 ? 4 : phase);
+                }
+            }
+        }
+    }
+
+    @Test
+    void closingDuringARunLetsItEndWhole() throws InterruptedException {
+        Crew crew = new Crew(3);
+        AtomicInteger done = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        Thread closer = Thread.ofPlatform().start(() -> {
+            awaitQuietly(begun);
+            closing.countDown();
+            crew.close();
+        });
+        crew.run(member -> {
+            begun.countDown();
+            awaitQuietly(closing);
+            for (int i = 0; i < 50; i++) {
+                member.await();
+            }
+            done.incrementAndGet();
+        });
+        closer.join();
+        assertThat(done).hasValue(3);
+        assertThatThrownBy(() -> crew.run(member -> {
+        })).hasMessageContaining("crew: closed");
+        crew.close();
+    }
+
+    @Test
+    void callersAtTheSameTimeTakeTurns() throws InterruptedException {
+        try (Crew crew = new Crew(2)) {
+            AtomicInteger inside = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            AtomicInteger runs = new AtomicInteger();
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                callers.add(Thread.ofVirtual().start(() -> {
+                    for (int round = 0; round < 100; round++) {
+                        crew.run(member -> {
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            member.await();
+                            runs.incrementAndGet();
+                            member.await();
+                            inside.decrementAndGet();
+                        });
+                    }
+                }));
+            }
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            assertThat(runs).hasValue(800);
+            assertThat(most.get()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void anInterruptedCallerStillWaitsForItsCrew() {
+        try (Crew crew = new Crew(3)) {
+            AtomicInteger done = new AtomicInteger();
+            Thread.currentThread().interrupt();
+            crew.run(member -> {
+                member.await();
+                done.incrementAndGet();
+            });
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(done).hasValue(3);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Place(int index, int count) implements Member {
