@@ -1,5 +1,6 @@
 package dev.drover.engine.kernel;
 
+import dev.drover.engine.format.BlockFormat;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,18 +13,23 @@ public interface KernelLevel {
     int POSITIONS = 64;
 
     /** How many rows of weights {@link #multiply} works on at once: splits over threads best fall on multiples. */
-    int TILE_ROWS = 4;
+    int TILE_ROWS = 16;
 
-    /** How much room {@link #multiply} needs for matrices of so many columns. */
-    static int panelFloats(int columns) {
-        return TILE_ROWS * columns + 512;
-    }
-
-    /** The name that forces it: {@code scalar} or {@code vector}. */
+    /** The name that forces it: {@code scalar}, {@code vector} or {@code vnni}. */
     String name();
 
     /** What it runs on, for the log: instruction width. */
     String description();
+
+    /** The matrix with its weights also in the order this level wants; done once, when a model is loaded. */
+    default Matrix prepare(Matrix matrix) {
+        return matrix;
+    }
+
+    /** Whether the products with a format's weights are quick only once the JVM has compiled them. */
+    default boolean compiles(BlockFormat format) {
+        return true;
+    }
 
     /**
      * Multiplies some rows of a matrix with each token's activations:
@@ -36,10 +42,10 @@ public interface KernelLevel {
      * @param tokens how many tokens, at least 1
      * @param output receives the products
      * @param stride the distance of two tokens in {@code output}
-     * @param panel room for this thread's intermediate values, at least {@link #panelFloats}
+     * @param scratch this thread's
      */
     void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
-            float[] panel);
+            Scratch scratch);
 
     /** Restores a row of a matrix. */
     void unpack(Matrix matrix, int row, float[] target, int at);

@@ -32,6 +32,18 @@ public final class KernelLevels {
         return vectorModule() && VectorKernels.runs() ? new VectorKernels() : null;
     }
 
+    /**
+     * The level in machine code.
+     *
+     * @throws UnsupportedOperationException where it does not run, with the reason
+     */
+    public static KernelLevel vnni() {
+        if (vector() == null) {
+            throw new UnsupportedOperationException("the Vector API is not there; " + CURE);
+        }
+        return new VnniKernels();
+    }
+
     private static boolean vectorModule() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
@@ -39,32 +51,53 @@ public final class KernelLevels {
     /**
      * The level of a name.
      *
-     * @param name {@code scalar}, {@code vector}, or empty for the quickest
+     * @param name {@code scalar}, {@code vector} or {@code vnni}
      * @throws IllegalArgumentException when there is no such level, or it does not run here
      */
     static KernelLevel named(String name) {
-        KernelLevel vector = vector();
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "" -> vector != null ? vector : scalar();
             case "scalar" -> scalar();
             case "vector" -> {
+                KernelLevel vector = vector();
                 if (vector == null) {
                     throw new IllegalArgumentException(
-                            PROPERTY + ": vector (expected: scalar, as the Vector API is " + "not there); " + CURE);
+                            PROPERTY + ": vector (expected: scalar, as the Vector API is not there); " + CURE);
                 }
                 yield vector;
             }
+            case "vnni" -> {
+                try {
+                    yield vnni();
+                } catch (UnsupportedOperationException refused) {
+                    throw new IllegalArgumentException(
+                            PROPERTY + ": vnni (expected: vector or scalar, as " + refused.getMessage() + ")", refused);
+                }
+            }
             default -> throw new IllegalArgumentException(
-                    PROPERTY + ": " + name + " (expected: scalar or vector, or nothing for the quickest)");
+                    PROPERTY + ": " + name + " (expected: scalar, vector or vnni, or nothing for the quickest)");
         };
     }
 
     private static KernelLevel choose() {
         String forced = System.getProperty(PROPERTY, "");
-        KernelLevel level = named(forced);
-        String reason = forced.isEmpty() ? "" : ", forced by " + PROPERTY;
-        String cure = level instanceof ScalarKernels && !vectorModule() ? "; for many times the speed " + CURE : "";
-        LOG.log(System.Logger.Level.INFO, "kernels: {0} ({1}{2}{3})", level.name(), level.description(), reason, cure);
+        return forced.isEmpty() ? quickest() : chosen(named(forced), "forced by " + PROPERTY);
+    }
+
+    private static KernelLevel quickest() {
+        if (!vectorModule()) {
+            return chosen(scalar(), "for many times the speed " + CURE);
+        }
+        try {
+            return chosen(vnni(), "its test passed");
+        } catch (UnsupportedOperationException refused) {
+            KernelLevel vector = vector();
+            return chosen(vector == null ? scalar() : vector,
+                    "quicker machine code does not run: " + refused.getMessage());
+        }
+    }
+
+    private static KernelLevel chosen(KernelLevel level, String reason) {
+        LOG.log(System.Logger.Level.INFO, "kernels: {0} ({1}; {2})", level.name(), level.description(), reason);
         return level;
     }
 

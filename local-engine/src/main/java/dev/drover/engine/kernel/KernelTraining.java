@@ -27,16 +27,20 @@ public final class KernelTraining {
     private KernelTraining() {}
 
     /**
-     * Trains the kernels of one format; soon done when they were trained before.
+     * Trains the kernels of one format; nothing to do where the compiler has no part in them, soon done when they were
+     * trained before.
      *
      * @param level whose kernels
      * @param format of the weights
      * @param deadline when to stop at the latest, in {@link System#nanoTime}
      */
     public static void run(KernelLevel level, BlockFormat format, long deadline) {
+        if (!level.compiles(format)) {
+            return;
+        }
         float[] input = new float[MOST_TOKENS * COLUMNS];
         float[] output = new float[MOST_TOKENS * ROWS];
-        float[] panel = new float[KernelLevel.panelFloats(COLUMNS)];
+        Scratch scratch = new Scratch();
         try (Arena arena = Arena.ofShared()) {
             MemorySegment data = arena.allocate(format.bytes((long) ROWS * COLUMNS), 64).asReadOnly();
             Matrix matrix = new Matrix(data, format, ROWS, COLUMNS);
@@ -46,13 +50,13 @@ public final class KernelTraining {
             for (int round = 0; System.nanoTime() < deadline; round++) {
                 long start = System.nanoTime();
                 for (int call = 0; call < CALLS; call++) {
-                    level.multiply(matrix, 0, ROWS, input, 1 + call % MOST_TOKENS, output, ROWS, panel);
+                    level.multiply(matrix, 0, ROWS, input, 1 + call % MOST_TOKENS, output, ROWS, scratch);
                 }
                 long took = System.nanoTime() - start;
                 long first = SLOWEST.merge(kernels, took, Math::max);
                 steady = took < best * 1.3 ? steady + 1 : 0;
                 best = Math.min(best, took);
-                boolean compiled = best < first / GAIN || level instanceof ScalarKernels;
+                boolean compiled = best < first / GAIN;
                 if (round >= FEWEST_ROUNDS && compiled && steady >= STEADY_ROUNDS) {
                     return;
                 }

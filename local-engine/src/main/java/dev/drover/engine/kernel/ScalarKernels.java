@@ -1,5 +1,6 @@
 package dev.drover.engine.kernel;
 
+import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.LittleEndian;
 import java.lang.foreign.MemorySegment;
 
@@ -17,9 +18,15 @@ final class ScalarKernels implements KernelLevel {
     }
 
     @Override
+    public boolean compiles(BlockFormat format) {
+        return false;
+    }
+
+    @Override
     public void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
-            float[] panel) {
+            Scratch scratch) {
         int columns = matrix.columns();
+        float[] panel = scratch.floats(columns);
         for (int row = from; row < to; row++) {
             unpack(matrix, row, panel, 0);
             for (int token = 0; token < tokens; token++) {

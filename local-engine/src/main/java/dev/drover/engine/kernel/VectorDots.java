@@ -1,7 +1,6 @@
 package dev.drover.engine.kernel;
 
 import dev.drover.engine.format.LittleEndian;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -27,8 +26,7 @@ final class VectorDots {
     private VectorDots() {}
 
     /** Four rows in 32-bit floating point; the offsets are the rows' first bytes. */
-    static void f32(MemorySegment data, long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums,
-            int at) {
+    static void f32(long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
@@ -36,10 +34,10 @@ final class VectorDots {
         for (int i = 0; i < whole; i += Lanes.COUNT) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
             long place = (long) i * Float.BYTES;
-            a = f32(data, r0 + place).fma(x, a);
-            b = f32(data, r1 + place).fma(x, b);
-            c = f32(data, r2 + place).fma(x, c);
-            d = f32(data, r3 + place).fma(x, d);
+            a = f32(r0 + place).fma(x, a);
+            b = f32(r1 + place).fma(x, b);
+            c = f32(r2 + place).fma(x, c);
+            d = f32(r3 + place).fma(x, d);
         }
         a.intoArray(sums, at);
         b.intoArray(sums, at + Lanes.COUNT);
@@ -48,8 +46,7 @@ final class VectorDots {
     }
 
     /** Four rows in 16-bit floating point. */
-    static void f16(MemorySegment data, long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums,
-            int at) {
+    static void f16(long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
@@ -57,10 +54,10 @@ final class VectorDots {
         for (int i = 0; i < whole; i += Lanes.COUNT) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
             long place = (long) i * Short.BYTES;
-            a = f16(data, r0 + place).fma(x, a);
-            b = f16(data, r1 + place).fma(x, b);
-            c = f16(data, r2 + place).fma(x, c);
-            d = f16(data, r3 + place).fma(x, d);
+            a = f16(r0 + place).fma(x, a);
+            b = f16(r1 + place).fma(x, b);
+            c = f16(r2 + place).fma(x, c);
+            d = f16(r3 + place).fma(x, d);
         }
         a.intoArray(sums, at);
         b.intoArray(sums, at + Lanes.COUNT);
@@ -69,8 +66,7 @@ final class VectorDots {
     }
 
     /** Four rows in blocks of 8 bits a weight, 16 lanes: two vectors a block. */
-    static void q80(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums,
-            int at) {
+    static void q80(long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
@@ -80,18 +76,18 @@ final class VectorDots {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK);
             FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK + BLOCK / 2);
             long place = (long) block * Q8_BYTES;
-            FloatVector sa = scale(data, r0 + place);
-            a = signed(data, r0 + place + 2, 0).mul(sa).fma(x, a);
-            a = signed(data, r0 + place + 18, 0).mul(sa).fma(y, a);
-            FloatVector sb = scale(data, r1 + place);
-            b = signed(data, r1 + place + 2, 0).mul(sb).fma(x, b);
-            b = signed(data, r1 + place + 18, 0).mul(sb).fma(y, b);
-            FloatVector sc = scale(data, r2 + place);
-            c = signed(data, r2 + place + 2, 0).mul(sc).fma(x, c);
-            c = signed(data, r2 + place + 18, 0).mul(sc).fma(y, c);
-            FloatVector sd = scale(data, r3 + place);
-            d = signed(data, r3 + place + 2, 0).mul(sd).fma(x, d);
-            d = signed(data, r3 + place + 18, 0).mul(sd).fma(y, d);
+            FloatVector sa = scale(r0 + place);
+            a = signed(r0 + place + 2, 0).mul(sa).fma(x, a);
+            a = signed(r0 + place + 18, 0).mul(sa).fma(y, a);
+            FloatVector sb = scale(r1 + place);
+            b = signed(r1 + place + 2, 0).mul(sb).fma(x, b);
+            b = signed(r1 + place + 18, 0).mul(sb).fma(y, b);
+            FloatVector sc = scale(r2 + place);
+            c = signed(r2 + place + 2, 0).mul(sc).fma(x, c);
+            c = signed(r2 + place + 18, 0).mul(sc).fma(y, c);
+            FloatVector sd = scale(r3 + place);
+            d = signed(r3 + place + 2, 0).mul(sd).fma(x, d);
+            d = signed(r3 + place + 18, 0).mul(sd).fma(y, d);
         }
         a.intoArray(sums, at);
         b.intoArray(sums, at + Lanes.COUNT);
@@ -100,8 +96,7 @@ final class VectorDots {
     }
 
     /** The same with fewer lanes. */
-    static void q80Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input,
-            float[] sums, int at) {
+    static void q80Narrow(long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
@@ -110,16 +105,16 @@ final class VectorDots {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
             long block = (long) (i / BLOCK) * Q8_BYTES;
             long place = block + Short.BYTES + i % BLOCK;
-            a = signed(data, r0 + place, 0).mul(scale(data, r0 + block)).fma(x, a);
-            b = signed(data, r1 + place, 0).mul(scale(data, r1 + block)).fma(x, b);
-            c = signed(data, r2 + place, 0).mul(scale(data, r2 + block)).fma(x, c);
-            d = signed(data, r3 + place, 0).mul(scale(data, r3 + block)).fma(x, d);
+            a = signed(r0 + place, 0).mul(scale(r0 + block)).fma(x, a);
+            b = signed(r1 + place, 0).mul(scale(r1 + block)).fma(x, b);
+            c = signed(r2 + place, 0).mul(scale(r2 + block)).fma(x, c);
+            d = signed(r3 + place, 0).mul(scale(r3 + block)).fma(x, d);
             if (Lanes.BYTE_PARTS > 1) {
                 FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, i + Lanes.COUNT);
-                a = signed(data, r0 + place, 1).mul(scale(data, r0 + block)).fma(y, a);
-                b = signed(data, r1 + place, 1).mul(scale(data, r1 + block)).fma(y, b);
-                c = signed(data, r2 + place, 1).mul(scale(data, r2 + block)).fma(y, c);
-                d = signed(data, r3 + place, 1).mul(scale(data, r3 + block)).fma(y, d);
+                a = signed(r0 + place, 1).mul(scale(r0 + block)).fma(y, a);
+                b = signed(r1 + place, 1).mul(scale(r1 + block)).fma(y, b);
+                c = signed(r2 + place, 1).mul(scale(r2 + block)).fma(y, c);
+                d = signed(r3 + place, 1).mul(scale(r3 + block)).fma(y, d);
             }
         }
         a.intoArray(sums, at);
@@ -128,40 +123,28 @@ final class VectorDots {
         d.intoArray(sums, at + 3 * Lanes.COUNT);
     }
 
-    /** Four rows in blocks of 4 bits a weight, 16 lanes: the low halves of the bytes, then the high ones. */
-    static void q40(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums,
-            int at) {
+    /** Two rows in blocks of 4 bits a weight, 16 lanes: the low halves of the bytes, then the high ones. */
+    static void q40(long r0, long r1, int columns, float[] input, float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
         int blocks = columns / BLOCK;
         for (int block = 0; block < blocks; block++) {
             FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK);
             FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, block * BLOCK + BLOCK / 2);
             long place = (long) block * Q4_BYTES;
-            FloatVector sa = scale(data, r0 + place);
-            a = nibble(data, r0 + place + 2, 0, 0).mul(sa).fma(x, a);
-            a = nibble(data, r0 + place + 2, 0, 4).mul(sa).fma(y, a);
-            FloatVector sb = scale(data, r1 + place);
-            b = nibble(data, r1 + place + 2, 0, 0).mul(sb).fma(x, b);
-            b = nibble(data, r1 + place + 2, 0, 4).mul(sb).fma(y, b);
-            FloatVector sc = scale(data, r2 + place);
-            c = nibble(data, r2 + place + 2, 0, 0).mul(sc).fma(x, c);
-            c = nibble(data, r2 + place + 2, 0, 4).mul(sc).fma(y, c);
-            FloatVector sd = scale(data, r3 + place);
-            d = nibble(data, r3 + place + 2, 0, 0).mul(sd).fma(x, d);
-            d = nibble(data, r3 + place + 2, 0, 4).mul(sd).fma(y, d);
+            FloatVector sa = scale(r0 + place);
+            a = nibble(r0 + place + 2, 0, 0).mul(sa).fma(x, a);
+            a = nibble(r0 + place + 2, 0, 4).mul(sa).fma(y, a);
+            FloatVector sb = scale(r1 + place);
+            b = nibble(r1 + place + 2, 0, 0).mul(sb).fma(x, b);
+            b = nibble(r1 + place + 2, 0, 4).mul(sb).fma(y, b);
         }
         a.intoArray(sums, at);
         b.intoArray(sums, at + Lanes.COUNT);
-        c.intoArray(sums, at + 2 * Lanes.COUNT);
-        d.intoArray(sums, at + 3 * Lanes.COUNT);
     }
 
     /** The same with fewer lanes. */
-    static void q40Narrow(MemorySegment data, long r0, long r1, long r2, long r3, int columns, float[] input,
-            float[] sums, int at) {
+    static void q40Narrow(long r0, long r1, long r2, long r3, int columns, float[] input, float[] sums, int at) {
         FloatVector a = FloatVector.zero(Lanes.FLOATS);
         FloatVector b = a;
         FloatVector c = a;
@@ -171,16 +154,16 @@ final class VectorDots {
             long block = (long) (i / BLOCK) * Q4_BYTES;
             long place = block + Short.BYTES + i % (BLOCK / 2);
             int shift = i % BLOCK / (BLOCK / 2) * 4;
-            a = nibble(data, r0 + place, 0, shift).mul(scale(data, r0 + block)).fma(x, a);
-            b = nibble(data, r1 + place, 0, shift).mul(scale(data, r1 + block)).fma(x, b);
-            c = nibble(data, r2 + place, 0, shift).mul(scale(data, r2 + block)).fma(x, c);
-            d = nibble(data, r3 + place, 0, shift).mul(scale(data, r3 + block)).fma(x, d);
+            a = nibble(r0 + place, 0, shift).mul(scale(r0 + block)).fma(x, a);
+            b = nibble(r1 + place, 0, shift).mul(scale(r1 + block)).fma(x, b);
+            c = nibble(r2 + place, 0, shift).mul(scale(r2 + block)).fma(x, c);
+            d = nibble(r3 + place, 0, shift).mul(scale(r3 + block)).fma(x, d);
             if (Lanes.BYTE_PARTS > 1) {
                 FloatVector y = FloatVector.fromArray(Lanes.FLOATS, input, i + Lanes.COUNT);
-                a = nibble(data, r0 + place, 1, shift).mul(scale(data, r0 + block)).fma(y, a);
-                b = nibble(data, r1 + place, 1, shift).mul(scale(data, r1 + block)).fma(y, b);
-                c = nibble(data, r2 + place, 1, shift).mul(scale(data, r2 + block)).fma(y, c);
-                d = nibble(data, r3 + place, 1, shift).mul(scale(data, r3 + block)).fma(y, d);
+                a = nibble(r0 + place, 1, shift).mul(scale(r0 + block)).fma(y, a);
+                b = nibble(r1 + place, 1, shift).mul(scale(r1 + block)).fma(y, b);
+                c = nibble(r2 + place, 1, shift).mul(scale(r2 + block)).fma(y, c);
+                d = nibble(r3 + place, 1, shift).mul(scale(r3 + block)).fma(y, d);
             }
         }
         a.intoArray(sums, at);
@@ -189,16 +172,16 @@ final class VectorDots {
         d.intoArray(sums, at + 3 * Lanes.COUNT);
     }
 
-    static FloatVector f32(MemorySegment data, long at) {
-        return FloatVector.fromMemorySegment(Lanes.FLOATS, data, at, LITTLE_ENDIAN);
+    static FloatVector f32(long at) {
+        return FloatVector.fromMemorySegment(Lanes.FLOATS, Memory.ALL, at, LITTLE_ENDIAN);
     }
 
     /**
      * Half precision to single: the bits without the sign, moved up 13, are the number times 2^-112, also when it is
      * subnormal; infinities and what is no number have their exponent put right.
      */
-    static FloatVector f16(MemorySegment data, long at) {
-        IntVector bits = (IntVector) ShortVector.fromMemorySegment(Lanes.SHORTS, data, at, LITTLE_ENDIAN)
+    static FloatVector f16(long at) {
+        IntVector bits = (IntVector) ShortVector.fromMemorySegment(Lanes.SHORTS, Memory.ALL, at, LITTLE_ENDIAN)
                 .convertShape(VectorOperators.ZERO_EXTEND_S2I, Lanes.INTS, 0);
         IntVector magnitude = bits.and(0x7fff).lanewise(VectorOperators.LSHL, 13);
         IntVector finite = magnitude.reinterpretAsFloats().mul(0x1p112f).reinterpretAsInts();
@@ -206,19 +189,19 @@ final class VectorDots {
         return value.or(bits.and(0x8000).lanewise(VectorOperators.LSHL, 16)).reinterpretAsFloats();
     }
 
-    static FloatVector scale(MemorySegment data, long at) {
-        return FloatVector.broadcast(Lanes.FLOATS, Float.float16ToFloat(data.get(LittleEndian.SHORT, at)));
+    static FloatVector scale(long at) {
+        return FloatVector.broadcast(Lanes.FLOATS, Float.float16ToFloat(Memory.ALL.get(LittleEndian.SHORT, at)));
     }
 
     /** Signed bytes as numbers. */
-    static FloatVector signed(MemorySegment data, long at, int part) {
-        return (FloatVector) ByteVector.fromMemorySegment(Lanes.BYTES, data, at, LITTLE_ENDIAN)
+    static FloatVector signed(long at, int part) {
+        return (FloatVector) ByteVector.fromMemorySegment(Lanes.BYTES, Memory.ALL, at, LITTLE_ENDIAN)
                 .convertShape(VectorOperators.B2F, Lanes.FLOATS, part);
     }
 
     /** Half bytes as numbers from -8 to 7: the low halves with shift 0, the high ones with shift 4. */
-    static FloatVector nibble(MemorySegment data, long at, int part, int shift) {
-        IntVector pair = (IntVector) ByteVector.fromMemorySegment(Lanes.BYTES, data, at, LITTLE_ENDIAN)
+    static FloatVector nibble(long at, int part, int shift) {
+        IntVector pair = (IntVector) ByteVector.fromMemorySegment(Lanes.BYTES, Memory.ALL, at, LITTLE_ENDIAN)
                 .convertShape(VectorOperators.ZERO_EXTEND_B2I, Lanes.INTS, part);
         return ((FloatVector) pair.lanewise(VectorOperators.LSHR, shift).and(15).convert(VectorOperators.I2F, 0))
                 .sub(8);

@@ -1,6 +1,5 @@
 package dev.drover.engine.kernel;
 
-import dev.drover.engine.format.BlockFormats;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -9,8 +8,10 @@ import jdk.incubator.vector.FloatVector;
  * tokens four rows at a time are unpacked into a panel that stays in the cache, then multiplied in tiles. Both ways
  * round in the same places, so that they give the same bits.
  */
-final class VectorKernels implements KernelLevel {
+class VectorKernels implements KernelLevel {
 
+    private static final int PANEL_ROWS = 4;
+    private static final int SUMS = 512;
     private static final int TILE_TOKENS = Lanes.COUNT == 16 ? 6 : 3;
     private static final int L2_FLOATS = 1 << 17;
 
@@ -31,48 +32,49 @@ final class VectorKernels implements KernelLevel {
 
     @Override
     public void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
-            float[] panel) {
+            Scratch scratch) {
+        float[] panel = scratch.floats(PANEL_ROWS * matrix.columns() + SUMS);
         if (tokens == 1) {
-            for (int row = from; row < to; row += TILE_ROWS) {
-                single(matrix, row, Math.min(to - row, TILE_ROWS), input, output, panel);
+            for (int row = from; row < to; row += PANEL_ROWS) {
+                single(matrix, row, Math.min(to - row, PANEL_ROWS), input, output, panel);
             }
             return;
         }
         int group = Math.max(TILE_TOKENS, L2_FLOATS / matrix.columns() / TILE_TOKENS * TILE_TOKENS);
         for (int token = 0; token < tokens; token += group) {
             int now = Math.min(group, tokens - token);
-            for (int row = from; row < to; row += TILE_ROWS) {
-                several(matrix, row, Math.min(to - row, TILE_ROWS), input, token, now, output, stride, panel);
+            for (int row = from; row < to; row += PANEL_ROWS) {
+                several(matrix, row, Math.min(to - row, PANEL_ROWS), input, token, now, output, stride, panel);
             }
         }
     }
 
     private static void single(Matrix matrix, int row, int rows, float[] input, float[] output, float[] sums) {
-        MemorySegment data = matrix.data();
         int columns = matrix.columns();
         int last = row + rows - 1;
-        long r0 = matrix.offset(row);
-        long r1 = matrix.offset(Math.min(row + 1, last));
-        long r2 = matrix.offset(Math.min(row + 2, last));
-        long r3 = matrix.offset(last);
+        long r0 = matrix.address(row);
+        long r1 = matrix.address(Math.min(row + 1, last));
+        long r2 = matrix.address(Math.min(row + 2, last));
+        long r3 = matrix.address(last);
         int whole = columns - columns % Lanes.COUNT;
         switch (matrix.format().id()) {
             case 8 -> {
                 if (Lanes.COUNT == 16) {
-                    VectorDots.q80(data, r0, r1, r2, r3, columns, input, sums, 0);
+                    VectorDots.q80(r0, r1, r2, r3, columns, input, sums, 0);
                 } else {
-                    VectorDots.q80Narrow(data, r0, r1, r2, r3, columns, input, sums, 0);
+                    VectorDots.q80Narrow(r0, r1, r2, r3, columns, input, sums, 0);
                 }
             }
             case 2 -> {
                 if (Lanes.COUNT == 16) {
-                    VectorDots.q40(data, r0, r1, r2, r3, columns, input, sums, 0);
+                    VectorDots.q40(r0, r1, columns, input, sums, 0);
+                    VectorDots.q40(r2, r3, columns, input, sums, 2 * Lanes.COUNT);
                 } else {
-                    VectorDots.q40Narrow(data, r0, r1, r2, r3, columns, input, sums, 0);
+                    VectorDots.q40Narrow(r0, r1, r2, r3, columns, input, sums, 0);
                 }
             }
-            case 1 -> VectorDots.f16(data, r0, r1, r2, r3, whole, input, sums, 0);
-            default -> VectorDots.f32(data, r0, r1, r2, r3, whole, input, sums, 0);
+            case 1 -> VectorDots.f16(r0, r1, r2, r3, whole, input, sums, 0);
+            default -> VectorDots.f32(r0, r1, r2, r3, whole, input, sums, 0);
         }
         Lanes.fold(sums, 0, output, row, rows);
         if (whole < columns) {
@@ -92,10 +94,10 @@ final class VectorKernels implements KernelLevel {
         int done = 0;
         while (done < tokens) {
             int now = tileTokens(tokens - done);
-            int sums = TILE_ROWS * columns;
+            int sums = PANEL_ROWS * columns;
             PanelTiles.multiply(now, panel, columns, whole, input, (token + done) * columns, sums);
             for (int i = 0; i < now; i++) {
-                Lanes.fold(panel, sums + i * TILE_ROWS * Lanes.COUNT, output, (token + done + i) * stride + row, rows);
+                Lanes.fold(panel, sums + i * PANEL_ROWS * Lanes.COUNT, output, (token + done + i) * stride + row, rows);
             }
             done += now;
         }
@@ -126,13 +128,12 @@ final class VectorKernels implements KernelLevel {
     }
 
     private static void unpackWhole(Matrix matrix, int row, float[] target, int at, int whole) {
-        MemorySegment data = matrix.data();
-        long offset = matrix.offset(row);
+        long address = matrix.address(row);
         switch (matrix.format().id()) {
-            case 8 -> VectorUnpacks.q80(data, offset, target, at, whole);
-            case 2 -> VectorUnpacks.q40(data, offset, target, at, whole);
-            case 1 -> VectorUnpacks.f16(data, offset, target, at, whole);
-            default -> BlockFormats.F32.dequantize(data, offset, target, at, whole);
+            case 8 -> VectorUnpacks.q80(address, target, at, whole);
+            case 2 -> VectorUnpacks.q40(address, target, at, whole);
+            case 1 -> VectorUnpacks.f16(address, target, at, whole);
+            default -> VectorUnpacks.f32(address, target, at, whole);
         }
     }
 
@@ -269,6 +270,6 @@ final class VectorKernels implements KernelLevel {
 
     @Override
     public long read(MemorySegment data, long from, long to) {
-        return VectorRates.read(data, from, to);
+        return VectorRates.read(data.asSlice(from, to - from));
     }
 }

@@ -38,19 +38,19 @@ final class VectorRates {
         return some > 0 ? 8L * Lanes.COUNT * turns : 0;
     }
 
-    static long read(MemorySegment data, long from, long to) {
+    static long read(MemorySegment data) {
         LongVector a = LongVector.zero(LONGS);
         LongVector b = a;
         LongVector c = a;
         LongVector d = a;
         int step = LONGS.vectorByteSize();
-        int turns = (int) ((to - from) / (4L * step));
+        int turns = (int) (data.byteSize() / (4L * step));
         for (int i = 0; i < turns; i++) {
-            long at = from + i * 4L * step;
-            a = a.add(LongVector.fromMemorySegment(LONGS, data, at, LITTLE_ENDIAN));
-            b = b.add(LongVector.fromMemorySegment(LONGS, data, at + step, LITTLE_ENDIAN));
-            c = c.add(LongVector.fromMemorySegment(LONGS, data, at + 2L * step, LITTLE_ENDIAN));
-            d = d.add(LongVector.fromMemorySegment(LONGS, data, at + 3L * step, LITTLE_ENDIAN));
+            long at = data.address() + i * 4L * step;
+            a = a.add(LongVector.fromMemorySegment(LONGS, Memory.ALL, at, LITTLE_ENDIAN));
+            b = b.add(LongVector.fromMemorySegment(LONGS, Memory.ALL, at + step, LITTLE_ENDIAN));
+            c = c.add(LongVector.fromMemorySegment(LONGS, Memory.ALL, at + 2L * step, LITTLE_ENDIAN));
+            d = d.add(LongVector.fromMemorySegment(LONGS, Memory.ALL, at + 3L * step, LITTLE_ENDIAN));
         }
         return a.add(b).add(c).add(d).lane(0);
     }

@@ -1,6 +1,5 @@
 package dev.drover.engine.kernel;
 
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /** Rows of weights to plain numbers, with the same bits as the scalar reference. */
@@ -12,63 +11,69 @@ final class VectorUnpacks {
 
     private VectorUnpacks() {}
 
-    static void f16(MemorySegment data, long offset, float[] target, int at, int count) {
+    static void f32(long offset, float[] target, int at, int count) {
         for (int i = 0; i < count; i += Lanes.COUNT) {
-            VectorDots.f16(data, offset + (long) i * Short.BYTES).intoArray(target, at + i);
+            VectorDots.f32(offset + (long) i * Float.BYTES).intoArray(target, at + i);
         }
     }
 
-    static void q80(MemorySegment data, long offset, float[] target, int at, int count) {
+    static void f16(long offset, float[] target, int at, int count) {
+        for (int i = 0; i < count; i += Lanes.COUNT) {
+            VectorDots.f16(offset + (long) i * Short.BYTES).intoArray(target, at + i);
+        }
+    }
+
+    static void q80(long offset, float[] target, int at, int count) {
         if (Lanes.COUNT != 16) {
-            q80Narrow(data, offset, target, at, count);
+            q80Narrow(offset, target, at, count);
             return;
         }
         int blocks = count / BLOCK;
         for (int block = 0; block < blocks; block++) {
             long from = offset + (long) block * Q8_BYTES;
-            FloatVector scale = VectorDots.scale(data, from);
+            FloatVector scale = VectorDots.scale(from);
             int to = at + block * BLOCK;
-            VectorDots.signed(data, from + 2, 0).mul(scale).intoArray(target, to);
-            VectorDots.signed(data, from + 18, 0).mul(scale).intoArray(target, to + 16);
+            VectorDots.signed(from + 2, 0).mul(scale).intoArray(target, to);
+            VectorDots.signed(from + 18, 0).mul(scale).intoArray(target, to + 16);
         }
     }
 
-    private static void q80Narrow(MemorySegment data, long offset, float[] target, int at, int count) {
+    private static void q80Narrow(long offset, float[] target, int at, int count) {
         for (int i = 0; i < count; i += Lanes.BYTE_COUNT) {
             long block = offset + (long) (i / BLOCK) * Q8_BYTES;
             long place = block + Short.BYTES + i % BLOCK;
-            FloatVector scale = VectorDots.scale(data, block);
-            VectorDots.signed(data, place, 0).mul(scale).intoArray(target, at + i);
+            FloatVector scale = VectorDots.scale(block);
+            VectorDots.signed(place, 0).mul(scale).intoArray(target, at + i);
             if (Lanes.BYTE_PARTS > 1) {
-                VectorDots.signed(data, place, 1).mul(scale).intoArray(target, at + i + Lanes.COUNT);
+                VectorDots.signed(place, 1).mul(scale).intoArray(target, at + i + Lanes.COUNT);
             }
         }
     }
 
-    static void q40(MemorySegment data, long offset, float[] target, int at, int count) {
+    static void q40(long offset, float[] target, int at, int count) {
         if (Lanes.COUNT != 16) {
-            q40Narrow(data, offset, target, at, count);
+            q40Narrow(offset, target, at, count);
             return;
         }
         int blocks = count / BLOCK;
         for (int block = 0; block < blocks; block++) {
             long from = offset + (long) block * Q4_BYTES;
-            FloatVector scale = VectorDots.scale(data, from);
+            FloatVector scale = VectorDots.scale(from);
             int to = at + block * BLOCK;
-            VectorDots.nibble(data, from + 2, 0, 0).mul(scale).intoArray(target, to);
-            VectorDots.nibble(data, from + 2, 0, 4).mul(scale).intoArray(target, to + 16);
+            VectorDots.nibble(from + 2, 0, 0).mul(scale).intoArray(target, to);
+            VectorDots.nibble(from + 2, 0, 4).mul(scale).intoArray(target, to + 16);
         }
     }
 
-    private static void q40Narrow(MemorySegment data, long offset, float[] target, int at, int count) {
+    private static void q40Narrow(long offset, float[] target, int at, int count) {
         for (int i = 0; i < count; i += Lanes.BYTE_COUNT) {
             long block = offset + (long) (i / BLOCK) * Q4_BYTES;
             long place = block + Short.BYTES + i % (BLOCK / 2);
             int shift = i % BLOCK / (BLOCK / 2) * 4;
-            FloatVector scale = VectorDots.scale(data, block);
-            VectorDots.nibble(data, place, 0, shift).mul(scale).intoArray(target, at + i);
+            FloatVector scale = VectorDots.scale(block);
+            VectorDots.nibble(place, 0, shift).mul(scale).intoArray(target, at + i);
             if (Lanes.BYTE_PARTS > 1) {
-                VectorDots.nibble(data, place, 1, shift).mul(scale).intoArray(target, at + i + Lanes.COUNT);
+                VectorDots.nibble(place, 1, shift).mul(scale).intoArray(target, at + i + Lanes.COUNT);
             }
         }
     }

@@ -13,17 +13,25 @@ final class KernelInputs {
     private KernelInputs() {}
 
     static Stream<KernelLevel> levels() {
-        KernelLevel vector = KernelLevels.vector();
-        return vector == null ? Stream.of(KernelLevels.scalar()) : Stream.of(KernelLevels.scalar(), vector);
+        return Stream.of("scalar", "vector", "vnni").filter(KernelInputs::runs).map(KernelLevels::named);
     }
 
-    /** Products in an output of NaNs, with a panel of NaNs: neither may show. */
+    /** Whether a level runs on this machine. */
+    static boolean runs(String level) {
+        try {
+            return KernelLevels.named(level).name().equals(level);
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
+    }
+
+    /** Products in an output of NaNs, with a scratch of NaNs: neither may show. */
     static float[] multiply(KernelLevel level, Matrix matrix, float[] input, int tokens, int stride) {
         float[] output = new float[tokens * stride];
         Arrays.fill(output, Float.NaN);
-        float[] panel = new float[KernelLevel.panelFloats(matrix.columns())];
-        Arrays.fill(panel, Float.NaN);
-        level.multiply(matrix, 0, matrix.rows(), input, tokens, output, stride, panel);
+        Scratch scratch = new Scratch();
+        Arrays.fill(scratch.floats(8 * matrix.columns() + 512), Float.NaN);
+        level.multiply(level.prepare(matrix), 0, matrix.rows(), input, tokens, output, stride, scratch);
         return output;
     }
 

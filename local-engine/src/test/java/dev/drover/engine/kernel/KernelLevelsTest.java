@@ -1,6 +1,7 @@
 package dev.drover.engine.kernel;
 
 import dev.drover.engine.format.BlockFormats;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
@@ -14,14 +15,18 @@ class KernelLevelsTest {
     @Test
     void aLevelCanBeForcedByName() {
         assertThat(KernelLevels.named("scalar").name()).isEqualTo("scalar");
-        KernelLevel vector = KernelLevels.vector();
-        assertThat(KernelLevels.named("").name()).isEqualTo(vector == null ? "scalar" : "vector");
+        assertThat(KernelLevels.named("VECTOR").name()).isEqualTo("vector");
+    }
+
+    @Test
+    void theQuickestThatRunsIsChosen() {
+        assertThat(KernelLevels.chosen().name()).isEqualTo(KernelInputs.runs("vnni") ? "vnni" : "vector");
     }
 
     @Test
     void anUnknownLevelIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> KernelLevels.named("quantum")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("drover.engine.kernels: quantum (expected: scalar or vector");
+                .hasMessageContaining("drover.engine.kernels: quantum (expected: scalar, vector or vnni");
     }
 
     @Test
@@ -44,7 +49,7 @@ class KernelLevelsTest {
 
     @Test
     void kernelsThatAreCompiledAreNotTrainedUntilTheDeadlineAgain() {
-        KernelLevel level = KernelLevels.named("");
+        KernelLevel level = KernelLevels.named("vector");
         KernelTraining.run(level, BlockFormats.Q8_0, System.nanoTime() + TimeUnit.SECONDS.toNanos(30));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         KernelTraining.run(level, BlockFormats.Q8_0, deadline);
@@ -53,12 +58,14 @@ class KernelLevelsTest {
 
     @Test
     void aMatrixMustHaveTheBytesOfItsShape() {
-        MemorySegment data = MemorySegment.ofArray(new byte[68]);
+        MemorySegment data = Arena.ofAuto().allocate(68);
         assertThat(new Matrix(data, BlockFormats.Q8_0, 2, 32).offset(1)).isEqualTo(34);
         assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, 3, 32)).hasMessageContaining("3 x 32 in 68 bytes");
         assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, 2, 33)).hasMessageContaining("count: 33");
         assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, 0, 32)).hasMessageContaining("0 x 32");
         assertThatThrownBy(() -> new Matrix(data, BlockFormats.Q8_0, Integer.MAX_VALUE, 1 << 26))
                 .isInstanceOf(IllegalArgumentException.class);
+        MemorySegment heap = MemorySegment.ofArray(new byte[68]);
+        assertThatThrownBy(() -> new Matrix(heap, BlockFormats.Q8_0, 2, 32)).hasMessageContaining("heap");
     }
 }

@@ -41,7 +41,8 @@ class KernelNeighboursTest {
             float[] spoiled = multiply(level, matrix, input, tokens, 9);
             for (int token = 0; token < tokens; token++) {
                 if (token != bad) {
-                    assertThat(Arrays.copyOfRange(spoiled, token * 9, token * 9 + 9)).as("token %d of %d", token, tokens)
+                    assertThat(Arrays.copyOfRange(spoiled, token * 9, token * 9 + 9))
+                            .as("token %d of %d", token, tokens)
                             .isEqualTo(Arrays.copyOfRange(good, token * 9, token * 9 + 9));
                 }
             }
@@ -70,15 +71,15 @@ class KernelNeighboursTest {
     @MethodSource("levelsAndFormats")
     void onlyTheRowsAskedForAreWritten(KernelLevel level, BlockFormat format) {
         Random random = new Random(3);
-        Matrix matrix = matrix(random, format, 11, 64);
-        float[] panel = new float[KernelLevel.panelFloats(64)];
+        Matrix matrix = level.prepare(matrix(random, format, 11, 64));
+        Scratch scratch = new Scratch();
         for (int tokens : new int[] {1, 2, 7}) {
             float[] input = numbers(random, tokens * 64);
             for (int from = 0; from <= 11; from++) {
                 int to = from + random.nextInt(12 - from);
                 float[] output = new float[tokens * 13 + 2];
                 Arrays.fill(output, 42);
-                level.multiply(matrix, from, to, input, tokens, output, 13, panel);
+                level.multiply(matrix, from, to, input, tokens, output, 13, scratch);
                 for (int i = 0; i < output.length; i++) {
                     boolean asked = i / 13 < tokens && i % 13 >= from && i % 13 < to;
                     assertThat(output[i] == 42).as("rows %d to %d, place %d", from, to, i).isEqualTo(!asked);

@@ -29,14 +29,15 @@ public final class LlamaArchitecture implements Architecture {
     @Override
     public Network load(GgufFile file, KernelLevel kernels) {
         LlamaShape shape = LlamaShape.of(file);
-        Loader loader = new Loader(file);
-        Matrix embedding = loader.matrix("token_embd.weight", shape.vocabulary(), shape.width());
+        Loader loader = new Loader(file, kernels);
+        Matrix embedding = loader.stored("token_embd.weight", shape.vocabulary(), shape.width());
         List<LlamaLayer> layers = new ArrayList<>();
         for (int i = 0; i < shape.layers(); i++) {
             layers.add(loader.layer("blk." + i + ".", shape));
         }
         float[] norm = loader.vector("output_norm.weight", shape.width());
-        Matrix head = file.tensor(HEAD) == null ? embedding : loader.matrix(HEAD, shape.vocabulary(), shape.width());
+        Matrix head = file.tensor(HEAD) == null ? kernels.prepare(embedding)
+                : loader.matrix(HEAD, shape.vocabulary(), shape.width());
         float[] factors = file.tensor(ROPE_FACTORS) == null ? new float[0]
                 : loader.vector(ROPE_FACTORS, shape.headSize() / 2);
         loader.refuseUnused();
@@ -48,16 +49,24 @@ public final class LlamaArchitecture implements Architecture {
     private static final class Loader {
 
         private final GgufFile file;
+        private final KernelLevel kernels;
         private final Set<String> used = new HashSet<>();
 
-        Loader(GgufFile file) {
+        Loader(GgufFile file, KernelLevel kernels) {
             this.file = file;
+            this.kernels = kernels;
         }
 
-        Matrix matrix(String name, int rows, int columns) {
+        /** A matrix that rows are taken from. */
+        Matrix stored(String name, int rows, int columns) {
             Tensor tensor = file.matrix(name, rows, columns);
             used.add(name);
             return new Matrix(tensor.data(), tensor.format(), rows, columns);
+        }
+
+        /** A matrix to multiply with. */
+        Matrix matrix(String name, int rows, int columns) {
+            return kernels.prepare(stored(name, rows, columns));
         }
 
         float[] vector(String name, int size) {

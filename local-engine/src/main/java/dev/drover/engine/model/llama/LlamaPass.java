@@ -3,6 +3,7 @@ package dev.drover.engine.model.llama;
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
+import dev.drover.engine.kernel.Scratch;
 import dev.drover.engine.network.Batch;
 import dev.drover.engine.network.CacheShape;
 import dev.drover.engine.network.ForwardPass;
@@ -56,10 +57,9 @@ final class LlamaPass implements ForwardPass {
         this.shape = network.shape();
         this.kernels = network.kernels();
         this.cacheShape = network.cacheShape();
-        int widest = Math.max(Math.max(shape.width(), shape.queryWidth()), shape.hidden());
         this.own = new Own[members];
         for (int i = 0; i < members; i++) {
-            own[i] = new Own(KernelLevel.panelFloats(widest));
+            own[i] = new Own();
         }
     }
 
@@ -205,7 +205,7 @@ final class LlamaPass implements ForwardPass {
 
     private void multiply(Member member, Own room, Matrix matrix, float[] input, int tokens, float[] output) {
         kernels.multiply(matrix, member.from(matrix.rows(), TILE_ROWS), member.to(matrix.rows(), TILE_ROWS), input,
-                tokens, output, matrix.rows(), room.panel);
+                tokens, output, matrix.rows(), room.scratch);
     }
 
     /** Adds a matrix's products to the activations. */
@@ -262,12 +262,8 @@ final class LlamaPass implements ForwardPass {
     /** What each member has for itself. */
     private static final class Own {
 
-        private final float[] panel;
+        private final Scratch scratch = new Scratch();
         private float[] normalized = new float[0];
         private float[] scores = new float[0];
-
-        Own(int panel) {
-            this.panel = new float[panel];
-        }
     }
 }

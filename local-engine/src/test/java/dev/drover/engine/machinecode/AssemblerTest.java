@@ -1,0 +1,141 @@
+package dev.drover.engine.machinecode;
+
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static dev.drover.engine.machinecode.Register.R10;
+import static dev.drover.engine.machinecode.Register.R11;
+import static dev.drover.engine.machinecode.Register.R9;
+import static dev.drover.engine.machinecode.Register.RAX;
+import static dev.drover.engine.machinecode.Register.RCX;
+import static dev.drover.engine.machinecode.Register.RDI;
+import static dev.drover.engine.machinecode.Register.RDX;
+import static dev.drover.engine.machinecode.Register.RSI;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/** Every instruction beside the bytes that the GNU assembler makes of it. */
+class AssemblerTest {
+
+    static Stream<Arguments> instructions() {
+        return Stream.of(arguments("mov    rax,rsi", "48 89 f0", write(code -> code.mov(RAX, RSI))),
+                arguments("mov    r10,rcx", "49 89 ca", write(code -> code.mov(R10, RCX))),
+                arguments("mov    rdi,r11", "4c 89 df", write(code -> code.mov(RDI, R11))),
+                arguments("mov    eax,0xf0f0f0f", "b8 0f 0f 0f 0f", write(code -> code.mov(RAX, 0xf0f0f0f))),
+                arguments("mov    r9d,0x7", "41 b9 07 00 00 00", write(code -> code.mov(R9, 7))),
+                arguments("add    r11,rdi", "49 01 fb", write(code -> code.add(R11, RDI))),
+                arguments("add    rax,r9", "4c 01 c8", write(code -> code.add(RAX, R9))),
+                arguments("add    rdx,0x3e8", "48 81 c2 e8 03 00 00", write(code -> code.add(RDX, 1000))),
+                arguments("add    r11,0x7d00", "49 81 c3 00 7d 00 00", write(code -> code.add(R11, 32000))),
+                arguments("shl    r11,0x9", "49 c1 e3 09", write(code -> code.shiftLeft(R11, 9))),
+                arguments("shl    rdi,0x8", "48 c1 e7 08", write(code -> code.shiftLeft(RDI, 8))),
+                arguments("dec    r10", "49 ff ca", write(code -> code.decrement(R10))),
+                arguments("dec    rdx", "48 ff ca", write(code -> code.decrement(RDX))),
+                arguments("imul   eax,ecx", "0f af c1", write(code -> code.multiply(RAX, RCX))),
+                arguments("mov    DWORD PTR [rsi+0x3e8],eax", "89 86 e8 03 00 00",
+                        write(code -> code.store(RSI, 1000, RAX))),
+                arguments("vmovups zmm1,ZMMWORD PTR [rdi]", "62 f1 7c 48 10 0f",
+                        write(code -> code.vmovups(1, RDI, 0))),
+                arguments("vmovups zmm17,ZMMWORD PTR [rdi+0x40]", "62 e1 7c 48 10 4f 01",
+                        write(code -> code.vmovups(17, RDI, 64))),
+                arguments("vmovups zmm9,ZMMWORD PTR [r9+0x64]", "62 51 7c 48 10 89 64 00 00 00",
+                        write(code -> code.vmovups(9, R9, 100))),
+                arguments("vmovups ZMMWORD PTR [rax],zmm11", "62 71 7c 48 11 18",
+                        write(code -> code.vmovupsStore(RAX, 0, 11))),
+                arguments("vmovups ZMMWORD PTR [r10-0x80],zmm30", "62 41 7c 48 11 72 fe",
+                        write(code -> code.vmovupsStore(R10, -128, 30))),
+                arguments("vmovdqu32 zmm24,ZMMWORD PTR [rdi+0x1c0]", "62 61 7e 48 6f 47 07",
+                        write(code -> code.vmovdqu32(24, RDI, 448))),
+                arguments("vmovdqu32 zmm8,ZMMWORD PTR [r11+0x10000]", "62 51 7e 48 6f 83 00 00 01 00",
+                        write(code -> code.vmovdqu32(8, R11, 65536))),
+                arguments("vpbroadcastd zmm23,DWORD PTR [rax+0x24]", "62 e2 7d 48 58 78 09",
+                        write(code -> code.vpbroadcastd(23, RAX, 36))),
+                arguments("vpbroadcastd zmm31,eax", "62 62 7d 48 7c f8", write(code -> code.vpbroadcastd(31, RAX))),
+                arguments("vpbroadcastd zmm3,r9d", "62 d2 7d 48 7c d9", write(code -> code.vpbroadcastd(3, R9))),
+                arguments("vbroadcastss zmm2,xmm18", "62 b2 7d 48 18 d2", write(code -> code.vbroadcastss(2, 18))),
+                arguments("vmovd  eax,xmm2", "62 f1 7d 08 7e d0", write(code -> code.vmovd(RAX, 2))),
+                arguments("vmovss DWORD PTR [rsi+0x20],xmm4", "62 f1 7e 08 11 66 08",
+                        write(code -> code.vmovssStore(RSI, 32, 4))),
+                arguments("vpmovsdb XMMWORD PTR [rsi],zmm0", "62 f2 7e 48 21 06",
+                        write(code -> code.vpmovsdbStore(RSI, 0, 0))),
+                arguments("vpmovsdb XMMWORD PTR [rsi+0x10],zmm25", "62 62 7e 48 21 4e 01",
+                        write(code -> code.vpmovsdbStore(RSI, 16, 25))),
+                arguments("vpandd zmm25,zmm25,zmm31", "62 01 35 40 db cf", write(code -> code.vpandd(25, 25, 31))),
+                arguments("vpxord zmm11,zmm11,zmm11", "62 51 25 48 ef db", write(code -> code.vpxord(11, 11, 11))),
+                arguments("vpsrld zmm25,zmm8,0x4", "62 d1 35 40 72 d0 04", write(code -> code.vpsrld(25, 8, 4))),
+                arguments("vpaddd zmm2,zmm19,zmm30", "62 91 65 40 fe d6", write(code -> code.vpaddd(2, 19, 30))),
+                arguments("vpdpbusd zmm12,zmm24,DWORD BCST [rax+0x1dc]", "62 72 3d 50 50 60 77",
+                        write(code -> code.vpdpbusd(12, 24, RAX, 476))),
+                arguments("vpdpbusd zmm23,zmm25,DWORD BCST [r11+0x7d0]", "62 c2 35 50 50 bb d0 07 00 00",
+                        write(code -> code.vpdpbusd(23, 25, R11, 2000))),
+                arguments("vpdpbusd zmm15,zmm16,zmm17", "62 32 7d 40 50 f9", write(code -> code.vpdpbusd(15, 16, 17))),
+                arguments("vcvtdq2ps zmm20,zmm12", "62 c1 7c 48 5b e4", write(code -> code.vcvtdq2ps(20, 12))),
+                arguments("vcvtps2dq zmm1,zmm29", "62 91 7d 48 5b cd", write(code -> code.vcvtps2dq(1, 29))),
+                arguments("vcvtph2ps zmm26,YMMWORD PTR [r11]", "62 42 7d 48 13 13",
+                        write(code -> code.vcvtph2ps(26, R11, 0))),
+                arguments("vcvtph2ps zmm26,YMMWORD PTR [r11+0x40]", "62 42 7d 48 13 53 02",
+                        write(code -> code.vcvtph2ps(26, R11, 64))),
+                arguments("vmulps zmm27,zmm26,DWORD BCST [rax+0x20]", "62 61 2c 50 59 58 08",
+                        write(code -> code.vmulps(27, 26, RAX, 32))),
+                arguments("vmulps zmm4,zmm2,zmm18", "62 b1 6c 48 59 e2", write(code -> code.vmulps(4, 2, 18))),
+                arguments("vdivps zmm4,zmm17,zmm2", "62 f1 74 40 5e e2", write(code -> code.vdivps(4, 17, 2))),
+                arguments("vmaxps zmm2,zmm13,zmm19", "62 b1 14 48 5f d3", write(code -> code.vmaxps(2, 13, 19))),
+                arguments("vfmadd231ps zmm3,zmm15,zmm27", "62 92 05 48 b8 db",
+                        write(code -> code.vfmadd231ps(3, 15, 27))),
+                arguments("vextracti64x4 ymm3,zmm2,0x1", "62 f3 fd 48 3b d3 01",
+                        write(code -> code.vextracti64x4(3, 2, 1))),
+                arguments("vextracti64x4 ymm19,zmm22,0x0", "62 a3 fd 48 3b f3 00",
+                        write(code -> code.vextracti64x4(19, 22, 0))),
+                arguments("vextracti32x4 xmm3,zmm2,0x1", "62 f3 7d 48 39 d3 01",
+                        write(code -> code.vextracti32x4(3, 2, 1))),
+                arguments("vextracti32x4 xmm28,zmm9,0x3", "62 13 7d 48 39 cc 03",
+                        write(code -> code.vextracti32x4(28, 9, 3))),
+                arguments("vpshufd zmm3,zmm18,0x4e", "62 b1 7d 48 70 da 4e", write(code -> code.vpshufd(3, 18, 0x4e))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("instructions")
+    void theBytesAreThoseOfAnotherAssembler(String text, String expected, Consumer<Assembler> instruction) {
+        Assembler code = new Assembler();
+        instruction.accept(code);
+        assertThat(HexFormat.ofDelimiter(" ").formatHex(code.bytes())).as(text).isEqualTo(expected);
+    }
+
+    @Test
+    void aJumpGoesBackToItsPlace() {
+        Assembler code = new Assembler();
+        code.decrement(RDI);
+        int place = code.here();
+        code.decrement(RDI);
+        code.jumpIfNotZero(place);
+        code.leave();
+        assertThat(HexFormat.of().formatHex(code.bytes())).isEqualTo("48ffcf48ffcf0f85f7ffffffc5f877c3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Register.class, names = {"RSP", "RBP", "R12", "R13"})
+    void basesThatWantAnotherEncodingAreRefused(Register base) {
+        Assembler code = new Assembler();
+        assertThatThrownBy(() -> code.vmovups(0, base, 0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("base: " + base);
+        assertThatThrownBy(() -> code.store(base, 0, RAX)).hasMessageContaining("base: " + base);
+    }
+
+    @Test
+    void highRegistersAreRefusedWhereTheyWantAnotherEncoding() {
+        Assembler code = new Assembler();
+        assertThatThrownBy(() -> code.multiply(RAX, R9)).hasMessageContaining("register: R9");
+        assertThatThrownBy(() -> code.store(RSI, 0, R10)).hasMessageContaining("register: R10");
+    }
+
+    private static Consumer<Assembler> write(Consumer<Assembler> instruction) {
+        return instruction;
+    }
+}
