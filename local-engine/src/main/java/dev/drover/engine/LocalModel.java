@@ -60,7 +60,8 @@ public final class LocalModel implements TokenModel, AutoCloseable {
         try {
             Shaping.of(defaults);
         } catch (IllegalArgumentException invalid) {
-            throw metadata.refusal("general.sampling", String.valueOf(invalid.getMessage()), "defaults that a request could ask for");
+            throw metadata.refusal("general.sampling", String.valueOf(invalid.getMessage()),
+                    "defaults that a request could ask for");
         }
         return defaults;
     }

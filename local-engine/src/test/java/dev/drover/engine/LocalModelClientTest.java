@@ -83,8 +83,7 @@ class LocalModelClientTest {
         assertThat(parts.getFirst()).isEqualTo(new AnswerPart.Begin(0, "odd"));
         assertThat(usage(parts).promptTokens()).isEqualTo(model.prompt("hello there").length);
         assertThat(usage(parts).completionTokens()).isBetween(1, limit);
-        assertThat(usage(parts).totalTokens())
-                .isEqualTo(usage(parts).promptTokens() + usage(parts).completionTokens());
+        assertThat(usage(parts).totalTokens()).isEqualTo(usage(parts).promptTokens() + usage(parts).completionTokens());
     }
 
     @Test
@@ -93,8 +92,8 @@ class LocalModelClientTest {
         List<Flux<AnswerPart>> three = List.of(client.stream(request("seed", WARM, 30)),
                 client.stream(request("another prompt at the same time", WARM, 30)),
                 client.stream(request("seed", WARM, 30)));
-        List<List<AnswerPart>> together = Objects
-                .requireNonNull(Flux.fromIterable(three).flatMapSequential(Flux::collectList).collectList().block(PATIENCE));
+        List<List<AnswerPart>> together = Objects.requireNonNull(
+                Flux.fromIterable(three).flatMapSequential(Flux::collectList).collectList().block(PATIENCE));
         assertThat(together.getFirst()).isEqualTo(first).isEqualTo(together.getLast());
         assertThat(together.get(1)).isNotEqualTo(first);
         Sampling otherSeed = new Sampling(1.2, 0.95, 40, null, 8L);
@@ -207,11 +206,9 @@ class LocalModelClientTest {
     }
 
     private void expectUnavailable(String code) {
-        StepVerifier.create(client.stream(request("closed", Sampling.GREEDY, 2)))
-                .expectErrorSatisfies(failure -> {
-                    assertThat(failure).isInstanceOf(InferenceFailure.Unavailable.class);
-                    assertThat(((InferenceFailure) failure).code()).isEqualTo(code);
-                })
-                .verify(PATIENCE);
+        StepVerifier.create(client.stream(request("closed", Sampling.GREEDY, 2))).expectErrorSatisfies(failure -> {
+            assertThat(failure).isInstanceOf(InferenceFailure.Unavailable.class);
+            assertThat(((InferenceFailure) failure).code()).isEqualTo(code);
+        }).verify(PATIENCE);
     }
 }

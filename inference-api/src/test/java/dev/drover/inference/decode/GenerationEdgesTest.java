@@ -60,8 +60,7 @@ class GenerationEdgesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void aLimitBelowOneIsRejectedByField(int limit) {
-        StepVerifier
-                .create(client(new ScriptedModel("x", 1, 8)).stream(ChatRequest.of("m", "hi").withMaxTokens(limit)))
+        StepVerifier.create(client(new ScriptedModel("x", 1, 8)).stream(ChatRequest.of("m", "hi").withMaxTokens(limit)))
                 .expectErrorSatisfies(failure -> assertThat(failure).isInstanceOf(InferenceFailure.Rejected.class)
                         .hasMessage("max_tokens: " + limit + " (expected: at least 1)"))
                 .verify(PATIENCE);
@@ -94,7 +93,8 @@ class GenerationEdgesTest {
 
     @Test
     void whatIsHeldBackForAStopTextComesOutAtTheLimit() {
-        ChatRequest request = new ChatRequest("m", List.of(Message.user("hi")), Sampling.UNSET, 4, List.of("cdX"), null);
+        ChatRequest request = new ChatRequest("m", List.of(Message.user("hi")), Sampling.UNSET, 4, List.of("cdX"),
+                null);
         assertThat(text(parts(client(new ScriptedModel("abcdef", 1, 100)), request))).isEqualTo("abcd");
     }
 

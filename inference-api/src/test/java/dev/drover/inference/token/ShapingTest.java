@@ -149,7 +149,8 @@ class ShapingTest {
     void tokensThatAreMaskedOutAreNeverDrawn() {
         float[] values = {Float.NEGATIVE_INFINITY, 1, Float.NEGATIVE_INFINITY, 0};
         double[] target = new double[4];
-        for (Shaping shaping : new Shaping[] {Shaping.NONE, new Shaping(2, 3, 0.99, 0.01), new Shaping(1e-3, 0, 1, 0)}) {
+        for (Shaping shaping : new Shaping[] {Shaping.NONE, new Shaping(2, 3, 0.99, 0.01),
+                new Shaping(1e-3, 0, 1, 0)}) {
             shaping.shape(new Logits(values, 1, 4), 0, target);
             assertThat(target[0] + target[2]).isZero();
             assertThat(target[1] + target[3]).isCloseTo(1, within(1e-12));
@@ -178,7 +179,8 @@ class ShapingTest {
     @Test
     void logitsOfAnySizeDoNotOverflow() {
         double[] target = new double[3];
-        Shaping.NONE.shape(new Logits(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MAX_VALUE}, 1, 3), 0, target);
+        Shaping.NONE.shape(new Logits(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MAX_VALUE}, 1, 3), 0,
+                target);
         assertThat(target).containsExactly(0.5, 0, 0.5);
     }
 

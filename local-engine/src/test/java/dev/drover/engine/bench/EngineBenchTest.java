@@ -61,8 +61,7 @@ class EngineBenchTest {
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("absent.gguf");
         Path damaged = Files.writeString(folder.resolve("damaged.gguf"), "no model at all");
-        assertThatThrownBy(() -> bench(BenchOptions.of(damaged, List.of(1), true)))
-                .isInstanceOf(InvalidModelFile.class)
+        assertThatThrownBy(() -> bench(BenchOptions.of(damaged, List.of(1), true))).isInstanceOf(InvalidModelFile.class)
                 .hasMessageStartingWith("damaged.gguf: magic");
     }
 

@@ -26,9 +26,8 @@ class MetadataTypesTest {
                 arguments(MetadataType.UINT32, 1L << 31, 1L << 31),
                 arguments(MetadataType.INT32, Integer.MIN_VALUE, Integer.MIN_VALUE),
                 arguments(MetadataType.UINT64, Long.MAX_VALUE, Long.MAX_VALUE),
-                arguments(MetadataType.INT64, Long.MIN_VALUE, Long.MIN_VALUE),
-                arguments(MetadataType.INT64, -1, -1L), arguments(MetadataType.FLOAT32, 0.1, 0.1f),
-                arguments(MetadataType.FLOAT32, Float.NaN, Float.NaN),
+                arguments(MetadataType.INT64, Long.MIN_VALUE, Long.MIN_VALUE), arguments(MetadataType.INT64, -1, -1L),
+                arguments(MetadataType.FLOAT32, 0.1, 0.1f), arguments(MetadataType.FLOAT32, Float.NaN, Float.NaN),
                 arguments(MetadataType.FLOAT32, Double.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY),
                 arguments(MetadataType.FLOAT32, -0f, -0f), arguments(MetadataType.FLOAT64, 1e300, 1e300),
                 arguments(MetadataType.FLOAT64, 3, 3.0), arguments(MetadataType.BOOL, false, false),
@@ -104,8 +103,8 @@ class MetadataTypesTest {
     @Test
     void aListOfOtherThingsThanTextsIsRefusedWhenItIsPut() {
         GgufWriter writer = new GgufWriter();
-        assertThatThrownBy(() -> writer.put("key", List.of("a", 1))).hasMessage(
-                "key: Integer (expected: a value for STRING)");
+        assertThatThrownBy(() -> writer.put("key", List.of("a", 1)))
+                .hasMessage("key: Integer (expected: a value for STRING)");
         assertThatThrownBy(() -> writer.putArray("key", MetadataType.BOOL, new int[] {1}))
                 .hasMessageContaining("key: Integer");
         assertThatThrownBy(() -> writer.putArray("key", MetadataType.ARRAY, List.of()))

@@ -41,7 +41,8 @@ class KernelNeighboursTest {
             float[] spoiled = multiply(level, matrix, input, tokens, 9);
             for (int token = 0; token < tokens; token++) {
                 if (token != bad) {
-                    assertThat(Arrays.copyOfRange(spoiled, token * 9, token * 9 + 9)).as("token %d of %d", token, tokens)
+                    assertThat(Arrays.copyOfRange(spoiled, token * 9, token * 9 + 9))
+                            .as("token %d of %d", token, tokens)
                             .isEqualTo(Arrays.copyOfRange(good, token * 9, token * 9 + 9));
                 }
             }

@@ -81,8 +81,9 @@ class VectorAgainstScalarTest {
                 }
                 int at = token * matrix.rows() + row;
                 double error = Math.abs((double) actual[at] - expected[at]);
-                assertThat(error).as("%s, %d x %d, %d tokens: %s, %s", matrix.format().name(), matrix.rows(),
-                        matrix.columns(), tokens, actual[at], expected[at])
+                assertThat(error)
+                        .as("%s, %d x %d, %d tokens: %s, %s", matrix.format().name(), matrix.rows(), matrix.columns(),
+                                tokens, actual[at], expected[at])
                         .isLessThanOrEqualTo(magnitude * weights.length * 0x1p-23 + Float.MIN_NORMAL);
             }
         }

@@ -95,7 +95,8 @@ class PassOrderTest {
         assertThat(network.awaitPass()).hasSize(16);
         Future<Integer> step = queued(queue, new int[] {3});
         network.go(1);
-        assertThat(network.awaitPass()).as("the step, and the long call's chunk as it is the oldest").hasSize(17)
+        assertThat(network.awaitPass()).as("the step, and the long call's chunk as it is the oldest")
+                .hasSize(17)
                 .contains(3);
         network.go(1);
         assertThat(step.get()).isEqualTo(4);
@@ -146,7 +147,8 @@ class PassOrderTest {
             prompt.get();
         }
         List<Integer> firstSeen = new ArrayList<>();
-        network.begun.forEach(pass -> pass.stream().filter(token -> !firstSeen.contains(token)).forEach(firstSeen::add));
+        network.begun
+                .forEach(pass -> pass.stream().filter(token -> !firstSeen.contains(token)).forEach(firstSeen::add));
         assertThat(firstSeen).containsExactly(10, 11, 12, 13);
     }
 

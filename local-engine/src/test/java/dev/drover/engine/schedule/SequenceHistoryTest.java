@@ -108,8 +108,9 @@ class SequenceHistoryTest {
     private static void extend(Kept kept, SplittableRandom random) {
         int room = CAPACITY - kept.tokens().size();
         if (room == 0) {
-            assertThatThrownBy(() -> kept.sequence().extend(new int[] {1}, 1)).isInstanceOf(
-                    IllegalArgumentException.class).hasMessageContaining("capacity");
+            assertThatThrownBy(() -> kept.sequence().extend(new int[] {1}, 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("capacity");
             return;
         }
         int[] tokens = random.ints(1 + random.nextInt(Math.min(room, 40)), 0, VOCABULARY).toArray();

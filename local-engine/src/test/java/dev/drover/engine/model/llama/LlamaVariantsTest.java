@@ -113,8 +113,9 @@ class LlamaVariantsTest {
                 variant("heads narrower than the width", 34, 3, 3, 4, 33), variant("width of one", 1, 1, 1, 2, 1),
                 new Variant("tied head", 20, 2, 1, 10, 30, 13, true, UnaryOperator.identity()),
                 with("another base", writer -> writer.put("llama.rope.freq_base", 100f)),
-                with("scaled positions", writer -> writer.put("llama.rope.scaling.type", "linear")
-                        .put("llama.rope.scaling.factor", 2.5f)),
+                with("scaled positions",
+                        writer -> writer.put("llama.rope.scaling.type", "linear")
+                                .put("llama.rope.scaling.factor", 2.5f)),
                 with("factors", writer -> writer.tensor("rope_freqs.weight", BlockFormats.F32, factors, 3)));
     }
 

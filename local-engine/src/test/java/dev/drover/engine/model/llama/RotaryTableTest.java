@@ -75,8 +75,8 @@ class RotaryTableTest {
             float[] key = vector();
             double near = product(turned(table, query, distance), turned(table, key, 0));
             for (int shift : new int[] {1, 50, 1_000, 4_800}) {
-                assertThat(product(turned(table, query, shift + distance), turned(table, key, shift)))
-                        .isCloseTo(near, Offset.offset(1e-4));
+                assertThat(product(turned(table, query, shift + distance), turned(table, key, shift))).isCloseTo(near,
+                        Offset.offset(1e-4));
             }
         }
     }
@@ -97,8 +97,8 @@ class RotaryTableTest {
     @Test
     void linearScalingStretchesPositions() throws IOException {
         RotaryTable plain = table(new GgufWriter());
-        RotaryTable scaled = table(new GgufWriter().put("llama.rope.scaling.type", "linear")
-                .put("llama.rope.scaling.factor", 4f));
+        RotaryTable scaled = table(
+                new GgufWriter().put("llama.rope.scaling.type", "linear").put("llama.rope.scaling.factor", 4f));
         float[] values = vector();
         assertThat(turned(scaled, values, 400)).isEqualTo(turned(plain, values, 100));
     }
@@ -141,8 +141,8 @@ class RotaryTableTest {
         refused("llama.rope.scaling.type", new GgufWriter().put("llama.rope.scaling.type", "longrope"));
         refused("llama.rope.scaling.factor", new GgufWriter().put("llama.rope.scaling.type", "linear"));
         for (float factor : new float[] {0, -1, Float.NaN}) {
-            refused("llama.rope.scaling.factor", new GgufWriter().put("llama.rope.scaling.type", "linear")
-                    .put("llama.rope.scaling.factor", factor));
+            refused("llama.rope.scaling.factor",
+                    new GgufWriter().put("llama.rope.scaling.type", "linear").put("llama.rope.scaling.factor", factor));
         }
         for (float factor : new float[] {0, -2, Float.NaN, Float.POSITIVE_INFINITY}) {
             float[] factors = new float[SIZE / 2];
