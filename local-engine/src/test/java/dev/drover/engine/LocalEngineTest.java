@@ -187,4 +187,36 @@ class LocalEngineTest {
         assertThatThrownBy(() -> new Limits(1, 0, Duration.ofMillis(1))).hasMessageContaining("sequences: 0");
         assertThatThrownBy(() -> new Limits(1, 1, Duration.ZERO)).hasMessageContaining("pass:");
     }
+
+    @Test
+    void defaultsThatNoRequestCouldAskForAreRefusedAtOnce() throws IOException {
+        for (String key : new String[] {"temp", "top_p", "min_p"}) {
+            Path path = changed(writer -> writer.put("general.sampling." + key, -0.5f));
+            try (LocalEngine engine = new LocalEngine(options)) {
+                assertThatThrownBy(() -> engine.open("model", path)).isInstanceOf(InvalidModelFile.class)
+                        .hasMessageContaining("general.sampling")
+                        .hasMessageContaining("-0.5");
+                assertThat(engine.models()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void modelsThatComeAndGoAreNotKept() throws IOException {
+        byte[] content = Files.readAllBytes(model());
+        try (LocalEngine engine = new LocalEngine(options)) {
+            LocalModel lasting = engine.open("lasting", content);
+            for (int i = 0; i < 5; i++) {
+                LocalModel passing = engine.open("passing", content);
+                TokenSequence sequence = passing.open(SequenceOptions.capacity(4));
+                passing.close();
+                assertThat(engine.models()).as("until its last sequence ends").isEqualTo(2);
+                sequence.close();
+                assertThat(engine.models()).isOne();
+            }
+            try (TokenSequence sequence = lasting.open(SequenceOptions.capacity(4))) {
+                assertThat(sequence.extend(new int[] {1}, 1).rows()).isOne();
+            }
+        }
+    }
 }

@@ -21,6 +21,9 @@ import reactor.core.publisher.FluxSink;
  */
 public final class Generation implements ModelClient {
 
+    /** As good as without limit, and far enough from what a semaphore can hold. */
+    private static final int MOST_DEMAND = Integer.MAX_VALUE / 4;
+
     private final TokenModel model;
     private final String name;
     private final DecodingMethod method;
@@ -45,7 +48,8 @@ public final class Generation implements ModelClient {
 
     private void start(ChatRequest request, FluxSink<AnswerPart> sink) {
         Semaphore demand = new Semaphore(0);
-        sink.onRequest(count -> demand.release((int) Math.min(count, Integer.MAX_VALUE / 4)));
+        sink.onRequest(
+                count -> demand.release((int) Math.min(count, Math.max(0, MOST_DEMAND - demand.availablePermits()))));
         Thread thread = Thread.ofVirtual().name("generation-" + name).unstarted(() -> run(request, sink, demand));
         sink.onDispose(thread::interrupt);
         thread.start();
@@ -72,11 +76,11 @@ public final class Generation implements ModelClient {
         Sampling sampling = request.sampling().or(model.defaults());
         Shaping shaping = shaping(sampling);
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
-        outlet.put(new AnswerPart.Begin(0, name));
         TextAssembler text = new TextAssembler(request.stop());
         int produced = 0;
         String reason = "length";
         try (TokenSource source = method.start(prompt, room, shaping, new SplittableRandom(seed))) {
+            outlet.put(new AnswerPart.Begin(0, name));
             loop : while (produced < room) {
                 StringBuilder piece = new StringBuilder();
                 for (int token : source.next(room - produced)) {
@@ -101,6 +105,10 @@ public final class Generation implements ModelClient {
     }
 
     private int room(ChatRequest request, int promptLength) {
+        if (promptLength == 0) {
+            throw new InferenceFailure.Rejected(400, "invalid_value", "messages",
+                    "messages: no tokens (expected: some text, as model " + name + " begins with nothing of its own)");
+        }
         int free = model.contextLength() - promptLength;
         if (free < 1) {
             throw new InferenceFailure.Rejected(400, "context_length_exceeded", "messages",

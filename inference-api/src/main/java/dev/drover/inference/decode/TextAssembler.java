@@ -9,7 +9,9 @@ import java.util.List;
 
 /**
  * Puts an answer's text together from the bytes of its tokens. Never hands out half a character, nor the beginning of
- * what may become a stop text. Bytes that are no UTF-8 become U+FFFD.
+ * what may become a stop text. Of several stop texts the one that is complete first counts, and of those complete at the
+ * same place the longest, so that the answer does not depend on how it was cut into tokens. Bytes that are no UTF-8
+ * become U+FFFD.
  */
 final class TextAssembler {
 
@@ -21,8 +23,9 @@ final class TextAssembler {
     private ByteBuffer open = ByteBuffer.allocate(64).flip();
     private boolean stopped;
 
+    /** Creates one; an empty stop text stops nothing. */
     TextAssembler(List<String> stops) {
-        this.stops = stops;
+        this.stops = stops.stream().filter(stop -> !stop.isEmpty()).toList();
     }
 
     /** Adds a token's bytes; returns the text that is now certain, possibly empty. */
@@ -62,10 +65,12 @@ final class TextAssembler {
 
     private String release() {
         int first = -1;
+        int end = Integer.MAX_VALUE;
         for (String stop : stops) {
             int at = held.indexOf(stop);
-            if (at >= 0 && (first < 0 || at < first)) {
+            if (at >= 0 && (at + stop.length() < end || (at + stop.length() == end && at < first))) {
                 first = at;
+                end = at + stop.length();
             }
         }
         if (first >= 0) {

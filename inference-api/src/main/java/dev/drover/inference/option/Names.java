@@ -11,13 +11,13 @@ public final class Names {
     private Names() {}
 
     /**
-     * The known name nearest to a written one, if one is near enough to be a slip: at most a third of its letters
-     * differ (Levenshtein distance, case aside).
+     * The known name nearest to a written one, if one is near enough to be a slip: at most a third of its letters, or
+     * one, differ, and not all (Levenshtein distance, case aside).
      */
     public static Optional<String> nearest(String written, Collection<String> known) {
         int allowed = Math.max(1, (written.length() + 1) / 3);
         return known.stream()
-                .filter(name -> distance(written, name) <= allowed)
+                .filter(name -> distance(written, name) <= Math.min(allowed, name.length() - 1))
                 .min(Comparator.comparingInt(name -> distance(written, name)));
     }
 

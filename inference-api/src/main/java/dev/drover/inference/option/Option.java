@@ -30,9 +30,13 @@ public record Option(String name, Kind kind, @Nullable Object otherwise, double 
         TEXT
     }
 
-    /** Copies the choices. */
+    /** Copies the choices and refuses a default that could not be given. */
     public Option {
         choices = List.copyOf(choices);
+        if (otherwise != null && !fits(kind, otherwise, min, max, choices)) {
+            throw new IllegalArgumentException(
+                    name + ": default " + otherwise + " (expected: " + expected(kind, min, max, choices) + ")");
+        }
     }
 
     /** A number. */
@@ -58,22 +62,25 @@ public record Option(String name, Kind kind, @Nullable Object otherwise, double 
     /** What is wrong with a value, in the form {@code value (expected: ...)}; null when nothing is. */
     @Nullable
     String problem(@Nullable Object value) {
-        boolean fits = switch (kind) {
-            case NUMBER -> value instanceof Number number && inRange(number.doubleValue());
+        return fits(kind, value, min, max, choices) ? null : value + " (expected: " + expected() + ")";
+    }
+
+    private static boolean fits(Kind kind, @Nullable Object value, double min, double max, List<String> choices) {
+        return switch (kind) {
+            case NUMBER -> value instanceof Number number && number.doubleValue() >= min && number.doubleValue() <= max;
             case INTEGER -> value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue())
-                    && inRange(number.doubleValue());
+                    && number.doubleValue() >= min && number.doubleValue() <= max;
             case FLAG -> value instanceof Boolean;
             case TEXT -> value instanceof String text && (choices.isEmpty() || choices.contains(text));
         };
-        return fits ? null : value + " (expected: " + expected() + ")";
-    }
-
-    private boolean inRange(double number) {
-        return number >= min && number <= max;
     }
 
     /** What is expected, in words. */
     public String expected() {
+        return expected(kind, min, max, choices);
+    }
+
+    private static String expected(Kind kind, double min, double max, List<String> choices) {
         return switch (kind) {
             case NUMBER -> "a number from " + plain(min) + " to " + plain(max);
             case INTEGER -> "a whole number from " + plain(min) + " to " + plain(max);

@@ -10,15 +10,19 @@ public final class Draw {
     /**
      * Draws a token by inverting the cumulative distribution with one random number.
      *
-     * @param weights non-negative, not all zero; need not sum to one
+     * @param weights non-negative, finite, not all zero; need not sum to one
      * @param size how many of them count
      * @param random where the number comes from
      * @return the token; never one of weight 0
+     * @throws IllegalArgumentException when the weights' sum is zero or no number
      */
     public static int token(double[] weights, int size, RandomGenerator random) {
         double sum = 0;
         for (int token = 0; token < size; token++) {
             sum += weights[token];
+        }
+        if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("weights: their sum is " + sum + " (expected: above 0 and finite)");
         }
         double rest = random.nextDouble() * sum;
         int last = -1;
@@ -30,9 +34,6 @@ public final class Draw {
                     return token;
                 }
             }
-        }
-        if (last < 0) {
-            throw new IllegalArgumentException("weights: all zero (expected: a token that can be drawn)");
         }
         return last;
     }

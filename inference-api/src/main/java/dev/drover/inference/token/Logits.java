@@ -55,12 +55,14 @@ public final class Logits {
         return values[offset(row) + token];
     }
 
-    /** The token of the largest value in a row; the lowest id among equals. */
+    /** The token of the largest value in a row; the lowest id among equals. Values that are no numbers never win. */
     public int argmax(int row) {
         int from = offset(row);
         int best = 0;
-        for (int token = 1; token < size; token++) {
-            if (values[from + token] > values[from + best]) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int token = 0; token < size; token++) {
+            if (values[from + token] > largest) {
+                largest = values[from + token];
                 best = token;
             }
         }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * All arithmetic is in double precision. A decoding algorithm over two models applies the same shaping to both.
  *
  * @param temperature at least 0
- * @param topK 0 for no limit, else at least 1
+ * @param topK 0 for no limit, else at least 1; tokens as probable as the last one kept are kept too
  * @param topP in (0, 1]
  * @param minP in [0, 1)
  */

@@ -106,6 +106,95 @@ class ShapingTest {
         assertThatThrownBy(() -> Draw.token(new double[3], 3, random)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void aDrawFromWhatIsNoDistributionIsRefusedWithItsSum() {
+        for (double[] weights : new double[][] {{0, Double.NaN, 1}, {Double.POSITIVE_INFINITY, 1, 1}, {0, 0, 0}, {}}) {
+            assertThatThrownBy(() -> Draw.token(weights, weights.length, random))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("weights: their sum is ");
+        }
+    }
+
+    @Test
+    void theOnlyTokenIsDrawnHoweverSmallItsWeight() {
+        for (double weight : new double[] {Double.MIN_VALUE, 1e-300, 1, 1e300}) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(Draw.token(new double[] {0, 0, weight, 0}, 4, random)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void aDrawIsAFunctionOfItsSeedAndUsesOneNumber() {
+        double[] weights = {1, 2, 3, 4};
+        SplittableRandom first = new SplittableRandom(9);
+        SplittableRandom second = new SplittableRandom(9);
+        for (int i = 0; i < 100; i++) {
+            assertThat(Draw.token(weights, 4, first)).isEqualTo(Draw.token(weights, 4, second));
+            assertThat(first.nextInt()).isEqualTo(second.nextInt());
+        }
+    }
+
+    @Test
+    void logitsThatAreNoNumbersNeverWin() {
+        Logits logits = new Logits(new float[] {Float.NaN, -3, Float.NaN, -2, Float.NEGATIVE_INFINITY, -2}, 1, 6);
+        assertThat(logits.argmax(0)).isEqualTo(3);
+        assertThat(new Logits(new float[] {Float.NEGATIVE_INFINITY, -1e30f}, 1, 2).argmax(0)).isOne();
+        double[] target = new double[6];
+        Shaping.NONE.shape(logits, 0, target);
+        assertThatThrownBy(() -> Draw.token(target, 6, random)).hasMessageContaining("NaN");
+    }
+
+    @Test
+    void tokensThatAreMaskedOutAreNeverDrawn() {
+        float[] values = {Float.NEGATIVE_INFINITY, 1, Float.NEGATIVE_INFINITY, 0};
+        double[] target = new double[4];
+        for (Shaping shaping : new Shaping[] {Shaping.NONE, new Shaping(2, 3, 0.99, 0.01),
+                new Shaping(1e-3, 0, 1, 0)}) {
+            shaping.shape(new Logits(values, 1, 4), 0, target);
+            assertThat(target[0] + target[2]).isZero();
+            assertThat(target[1] + target[3]).isCloseTo(1, within(1e-12));
+        }
+    }
+
+    @Test
+    void theSmallestMassAndTheLargestShareKeepTheMostProbableAlone() {
+        Logits logits = randomLogits(30);
+        for (Shaping shaping : new Shaping[] {new Shaping(1, 0, 1e-300, 0), new Shaping(1, 0, 1, 0.999999),
+                new Shaping(1e-300, 0, 1, 0), new Shaping(1, 1, 1, 0), new Shaping(Double.MIN_VALUE, 5, 0.5, 0.5)}) {
+            double[] target = new double[30];
+            shaping.shape(logits, 0, target);
+            assertThat(target[logits.argmax(0)]).as("%s", shaping).isOne();
+        }
+    }
+
+    @Test
+    void equalsOfTheLastTokenThatIsKeptAreKeptToo() {
+        double[] target = new double[5];
+        new Shaping(1, 2, 1, 0).shape(new Logits(new float[] {1, 5, 1, 1, 0}, 1, 5), 0, target);
+        assertThat(target[0]).isPositive().isEqualTo(target[2]).isEqualTo(target[3]);
+        assertThat(target[4]).isZero();
+    }
+
+    @Test
+    void logitsOfAnySizeDoNotOverflow() {
+        double[] target = new double[3];
+        Shaping.NONE.shape(new Logits(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MAX_VALUE}, 1, 3), 0,
+                target);
+        assertThat(target).containsExactly(0.5, 0, 0.5);
+    }
+
+    @Test
+    void rowsAreApartAndThoseNotThereAreRefused() {
+        Logits logits = new Logits(new float[] {1, 0, 0, 2, 9, 9}, 2, 2);
+        assertThat(logits.argmax(0)).isZero();
+        assertThat(logits.argmax(1)).isOne();
+        assertThat(logits.row(1)).containsExactly(0, 2);
+        assertThatThrownBy(() -> logits.argmax(2)).hasMessage("row: 2 (expected: 0 to 1)");
+        assertThatThrownBy(() -> logits.at(-1, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new Logits(new float[3], 2, 2)).hasMessage("values: 3 (expected: at least 4)");
+    }
+
     private Logits randomLogits(int size) {
         float[] values = new float[size];
         for (int i = 0; i < size; i++) {

@@ -56,17 +56,20 @@ public final class Llama2Checkpoint {
         this.keyHeads = size("key heads", 4);
         int signed = bytes.get(LittleEndian.INT, 5L * Integer.BYTES);
         this.tied = signed > 0;
-        this.vocabulary = Math.abs(signed);
+        this.vocabulary = within("vocabulary", 5, Math.abs(signed));
         this.context = size("context", 6);
-        if (width % heads != 0 || heads % keyHeads != 0 || vocabulary < 1) {
+        if (width % heads != 0 || heads % keyHeads != 0 || width / heads % 2 != 0) {
             throw new InvalidModelFile(file, "header", 0,
-                    "width " + width + ", heads " + heads + ", key heads " + keyHeads + ", vocabulary " + vocabulary,
-                    "each a divisor of the one before");
+                    "width " + width + ", heads " + heads + ", key heads " + keyHeads,
+                    "each a divisor of the one before, heads of even size");
         }
     }
 
     private int size(String field, int index) {
-        int value = bytes.get(LittleEndian.INT, (long) index * Integer.BYTES);
+        return within(field, index, bytes.get(LittleEndian.INT, (long) index * Integer.BYTES));
+    }
+
+    private int within(String field, int index, int value) {
         if (value < 1 || value > 1 << 20) {
             throw new InvalidModelFile(file, field, (long) index * Integer.BYTES, value, "1 to 1048576");
         }
@@ -174,6 +177,10 @@ public final class Llama2Checkpoint {
         position += (long) context * (width / heads) * Float.BYTES;
         if (!tied) {
             matrix(writer, "output.weight", format, vocabulary, width);
+        }
+        if (position != bytes.byteSize()) {
+            throw new InvalidModelFile(file, "weights", HEADER_BYTES, bytes.byteSize() - HEADER_BYTES + " bytes",
+                    position - HEADER_BYTES + ", as the header says");
         }
     }
 

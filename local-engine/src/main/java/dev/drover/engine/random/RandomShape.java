@@ -27,8 +27,10 @@ public record RandomShape(String name, int width, int layers, int heads, int key
         if (width < 1 || layers < 1 || heads < 1 || keyHeads < 1 || hidden < 1 || context < 1 || width % heads != 0
                 || heads % keyHeads != 0 || width / heads % 2 != 0 || vocabulary < 259) {
             throw new IllegalArgumentException("shape: width " + width + ", heads " + heads + ", key heads " + keyHeads
-                    + ", vocabulary " + vocabulary
-                    + " (expected: each a divisor of the one before, heads of even size, at least 259 tokens)");
+                    + ", layers " + layers + ", hidden " + hidden + ", context " + context + ", vocabulary "
+                    + vocabulary
+                    + " (expected: all at least 1, heads a divisor of the width and key heads of the heads, heads of "
+                    + "even size, at least 259 tokens)");
         }
     }
 

@@ -102,6 +102,65 @@ class Llama2CheckpointTest {
                 .hasMessageContaining("divisor");
     }
 
+    @Test
+    void hostileSizesInTheHeaderAreRefusedByFieldBeforeAnythingIsAllocated() {
+        String[] fields = {"width", "hidden size", "layers", "heads", "key heads", "vocabulary", "context"};
+        byte[] good = checkpoint(VOCABULARY);
+        for (int field = 0; field < fields.length; field++) {
+            for (int value : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 2_000_000_000, 1_048_577}) {
+                if (field == 5 && value == -1) {
+                    continue;
+                }
+                byte[] bad = good.clone();
+                ByteBuffer.wrap(bad).order(ByteOrder.LITTLE_ENDIAN).putInt(4 * field, value);
+                String name = fields[field];
+                assertThatThrownBy(() -> convert(bad, tokenizer(VOCABULARY))).as("%s %d", name, value)
+                        .isInstanceOfSatisfying(InvalidModelFile.class,
+                                refusal -> assertThat(refusal.field()).isEqualTo(name));
+            }
+        }
+        assertThat(folder.resolve("model.gguf")).doesNotExist();
+    }
+
+    @Test
+    void everyCutAndEveryByteTooManyIsRefused() {
+        byte[] good = checkpoint(VOCABULARY);
+        byte[] words = tokenizer(VOCABULARY);
+        for (int length = 0; length < good.length; length += 1 + length / 12) {
+            byte[] cut = Arrays.copyOf(good, length);
+            assertThatThrownBy(() -> convert(cut, words)).isInstanceOf(InvalidModelFile.class);
+        }
+        byte[] longer = Arrays.copyOf(good, good.length + 4);
+        assertThatThrownBy(() -> convert(longer, words)).isInstanceOf(InvalidModelFile.class)
+                .hasMessageContaining("weights at byte 28: " + (good.length - 24) + " bytes")
+                .hasMessageContaining("(expected: " + (good.length - 28));
+        for (int length = 0; length < words.length; length += 1 + length / 12) {
+            byte[] cut = Arrays.copyOf(words, length);
+            assertThatThrownBy(() -> convert(good, cut)).isInstanceOf(InvalidModelFile.class)
+                    .hasMessageContaining("tok.bin: token ");
+        }
+    }
+
+    @Test
+    void headsOfOddSizeAreRefusedAsNoFileCouldUseThem() {
+        byte[] odd = checkpoint(VOCABULARY);
+        odd[12] = 8;
+        assertThatThrownBy(() -> convert(odd, tokenizer(VOCABULARY))).isInstanceOf(InvalidModelFile.class)
+                .hasMessageContaining("heads 8")
+                .hasMessageContaining("even size");
+    }
+
+    @Test
+    void aTokenOfNegativeOrHugeLengthIsRefusedByNumber() {
+        for (int length : new int[] {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 20}) {
+            byte[] words = tokenizer(VOCABULARY);
+            ByteBuffer.wrap(words).order(ByteOrder.LITTLE_ENDIAN).putInt(8, length);
+            assertThatThrownBy(() -> convert(checkpoint(VOCABULARY), words)).isInstanceOf(InvalidModelFile.class)
+                    .hasMessageContaining("token 0")
+                    .hasMessageContaining(length + " bytes");
+        }
+    }
+
     private Path convert(byte[] weights, byte[] tokens) throws IOException {
         Path checkpoint = Files.write(folder.resolve("model.bin"), weights);
         Path tokenizer = Files.write(folder.resolve("tok.bin"), tokens);

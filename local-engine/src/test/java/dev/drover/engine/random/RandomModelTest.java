@@ -106,4 +106,27 @@ class RandomModelTest {
         assertThatThrownBy(() -> new RandomShape("odd", 65, 1, 4, 2, 8, 300, 10)).hasMessageContaining("width 65");
         assertThatThrownBy(() -> new RandomShape("few", 64, 1, 4, 2, 8, 258, 10)).hasMessageContaining("258");
     }
+
+    @Test
+    void everySizeOutOfRangeIsNamedWithItsValue() {
+        assertThatThrownBy(() -> new RandomShape("s", 64, 0, 4, 2, 8, 300, 10)).hasMessageContaining("layers 0");
+        assertThatThrownBy(() -> new RandomShape("s", 64, 1, 0, 2, 8, 300, 10)).hasMessageContaining("heads 0");
+        assertThatThrownBy(() -> new RandomShape("s", 64, 1, 4, -1, 8, 300, 10)).hasMessageContaining("key heads -1");
+        assertThatThrownBy(() -> new RandomShape("s", 64, 1, 4, 3, 8, 300, 10)).hasMessageContaining("key heads 3");
+        assertThatThrownBy(() -> new RandomShape("s", 64, 1, 4, 2, 0, 300, 10)).hasMessageContaining("hidden 0");
+        assertThatThrownBy(() -> new RandomShape("s", 64, 1, 4, 2, 8, 300, 0)).hasMessageContaining("context 0");
+        assertThatThrownBy(() -> new RandomShape("s", 12, 1, 4, 2, 8, 300, 10)).hasMessageContaining("even size");
+    }
+
+    @Test
+    void whatDoesNotDivideIntoBlocksIsStoredPlain() throws IOException {
+        Path path = folder.resolve("model.gguf");
+        RandomModel.write(new RandomShape("uneven", 48, 1, 2, 1, 64, 300, 16), BlockFormats.Q4_0, 1, path);
+        try (GgufFile file = GgufFile.open(path)) {
+            assertThat(Objects.requireNonNull(file.tensor("blk.0.attn_q.weight")).format()).isSameAs(BlockFormats.F32);
+            assertThat(Objects.requireNonNull(file.tensor("blk.0.ffn_down.weight")).format())
+                    .isSameAs(BlockFormats.Q4_0);
+            assertThat(Objects.requireNonNull(file.tensor("output_norm.weight")).values()).containsOnly(1f);
+        }
+    }
 }

@@ -31,6 +31,11 @@ final class RotaryTable {
         if (linear && (scale == null || !(scale > 0))) {
             throw metadata.refusal("llama.rope.scaling.factor", scale == null ? "absent" : scale, "above 0");
         }
+        for (float factor : factors) {
+            if (!(factor > 0 && factor < Float.POSITIVE_INFINITY)) {
+                throw metadata.refusal("rope_freqs.weight", factor, "numbers above 0");
+            }
+        }
         double[] frequencies = new double[shape.headSize() / 2];
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] = Math.pow(base == null ? 10_000 : base, -2.0 * i / shape.headSize())

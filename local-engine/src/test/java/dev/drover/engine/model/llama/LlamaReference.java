@@ -13,8 +13,10 @@ final class LlamaReference {
     private final int layers;
     private final int heads;
     private final int keyHeads;
+    private final int size;
     private final double epsilon;
     private final double base;
+    private final double scale;
 
     LlamaReference(GgufFile file) {
         this.file = file;
@@ -24,7 +26,9 @@ final class LlamaReference {
         this.heads = metadata.requiredInteger("llama.attention.head_count", 1, 1 << 20);
         this.keyHeads = metadata.requiredInteger("llama.attention.head_count_kv", 1, 1 << 20);
         this.epsilon = Objects.requireNonNull(metadata.number("llama.attention.layer_norm_rms_epsilon"));
-        this.base = Objects.requireNonNull(metadata.number("llama.rope.freq_base"));
+        this.base = Objects.requireNonNullElse(metadata.number("llama.rope.freq_base"), 10_000.0);
+        this.scale = Objects.requireNonNullElse(metadata.number("llama.rope.scaling.factor"), 1.0);
+        this.size = Objects.requireNonNullElse(metadata.integer("llama.attention.key_length"), width / heads);
     }
 
     /** The logits after each token, {@code [tokens][vocabulary]}. */
@@ -49,18 +53,17 @@ final class LlamaReference {
     }
 
     private void attention(double[][] x, String prefix) {
-        int size = width / heads;
         double[][] queries = new double[x.length][];
         double[][] keys = new double[x.length][];
         double[][] values = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
             double[] normalized = norm(x[t], prefix + "attn_norm.weight");
-            queries[t] = turned(times(prefix + "attn_q.weight", normalized), t, size);
-            keys[t] = turned(times(prefix + "attn_k.weight", normalized), t, size);
+            queries[t] = turned(times(prefix + "attn_q.weight", normalized), t);
+            keys[t] = turned(times(prefix + "attn_k.weight", normalized), t);
             values[t] = times(prefix + "attn_v.weight", normalized);
         }
         for (int t = x.length - 1; t >= 0; t--) {
-            double[] mixed = new double[width];
+            double[] mixed = new double[heads * size];
             for (int head = 0; head < heads; head++) {
                 int keyHead = head / (heads / keyHeads);
                 double[] weights = new double[t + 1];
@@ -93,10 +96,12 @@ final class LlamaReference {
         add(x, times(prefix + "ffn_down.weight", gate));
     }
 
-    private double[] turned(double[] values, int position, int size) {
+    private double[] turned(double[] values, int position) {
+        Tensor factors = file.tensor("rope_freqs.weight");
         double[] turned = new double[values.length];
         for (int i = 0; i < values.length; i += 2) {
-            double angle = position * Math.pow(base, -(double) (i % size) / size);
+            double angle = position / scale * Math.pow(base, -(double) (i % size) / size)
+                    / (factors == null ? 1 : factors.values()[i % size / 2]);
             turned[i] = values[i] * Math.cos(angle) - values[i + 1] * Math.sin(angle);
             turned[i + 1] = values[i] * Math.sin(angle) + values[i + 1] * Math.cos(angle);
         }
