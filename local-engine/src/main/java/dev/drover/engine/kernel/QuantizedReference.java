@@ -38,11 +38,11 @@ final class QuantizedReference {
     private static int weight(Matrix matrix, int row, int block, int i) {
         MemorySegment data = matrix.data();
         long quants = place(matrix, row, block) + Short.BYTES;
-        if (matrix.format() == BlockFormats.Q8_0) {
+        if (matrix.format().equals(BlockFormats.Q8_0)) {
             return data.get(ValueLayout.JAVA_BYTE, quants + i);
         }
         int pair = data.get(ValueLayout.JAVA_BYTE, quants + i % (BLOCK / 2));
-        return (i < BLOCK / 2 ? pair & 15 : pair >> 4 & 15) - 8;
+        return ((i < BLOCK / 2 ? pair : pair >> 4) & 15) - 8;
     }
 
     private static long place(Matrix matrix, int row, int block) {

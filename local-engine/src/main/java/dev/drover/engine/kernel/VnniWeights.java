@@ -24,7 +24,7 @@ final class VnniWeights {
 
     /** How many bits a weight takes, 8 or 4; 0 when the machine code does not know the format. */
     static int bits(BlockFormat format) {
-        return format == BlockFormats.Q8_0 ? 8 : format == BlockFormats.Q4_0 ? 4 : 0;
+        return format.equals(BlockFormats.Q8_0) ? 8 : format.equals(BlockFormats.Q4_0) ? 4 : 0;
     }
 
     /** How many bytes a group of rows takes. */

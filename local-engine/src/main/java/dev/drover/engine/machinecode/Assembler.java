@@ -17,7 +17,6 @@ public final class Assembler {
     private static final int PREFIX_66 = 1;
     private static final int PREFIX_F3 = 2;
     private static final int BITS_128 = 0;
-    private static final int BITS_256 = 1;
     private static final int BITS_512 = 2;
     private static final int DWORD = 4;
 
@@ -46,7 +45,7 @@ public final class Assembler {
         if (to.number() > 7) {
             put(0x41);
         }
-        put(0xb8 | to.number() & 7);
+        put(0xb8 | (to.number() & 7));
         dword(value);
     }
 
@@ -231,7 +230,7 @@ public final class Assembler {
 
     /** {@code to} = the upper 256 bits, or with part 0 the lower ones. */
     public void vextracti64x4(int to, int from, int part) {
-        evex(MAP_0F3A, PREFIX_66, true, BITS_512, from, 0, to >> 3 & 1, to >> 4 & 1, false);
+        evex(MAP_0F3A, PREFIX_66, true, BITS_512, from, 0, bit(to, 3), bit(to, 4), false);
         put(0x3b, modRm(3, from, to), part);
     }
 
@@ -251,7 +250,7 @@ public final class Assembler {
 
     /** An EVEX instruction on registers: {@code first} is ModRM's reg, {@code second} is vvvv, {@code third} ModRM's rm. */
     private void registers(int map, int prefix, int bits, int opcode, int first, int second, int third) {
-        evex(map, prefix, false, bits, first, second, third >> 3 & 1, third >> 4 & 1, false);
+        evex(map, prefix, false, bits, first, second, bit(third, 3), bit(third, 4), false);
         put(opcode, modRm(3, first, third));
     }
 
@@ -281,17 +280,26 @@ public final class Assembler {
     private void evex(int map, int prefix, boolean quads, int bits, int first, int second, int rmBit3, int rmBit4,
             boolean broadcast) {
         put(0x62);
-        put((~first >> 3 & 1) << 7 | (~rmBit4 & 1) << 6 | (~rmBit3 & 1) << 5 | (~first >> 4 & 1) << 4 | map);
-        put((quads ? 0x80 : 0) | (~second & 15) << 3 | 4 | prefix);
-        put(bits << 5 | (broadcast ? 0x10 : 0) | (~second >> 4 & 1) << 3);
+        put((inverse(first, 3) << 7) | (inverse(rmBit4, 0) << 6) | (inverse(rmBit3, 0) << 5) | (inverse(first, 4) << 4)
+                | map);
+        put((quads ? 0x80 : 0) | ((~second & 15) << 3) | 4 | prefix);
+        put((bits << 5) | (broadcast ? 0x10 : 0) | (inverse(second, 4) << 3));
+    }
+
+    private static int bit(int value, int place) {
+        return (value >> place) & 1;
+    }
+
+    private static int inverse(int value, int place) {
+        return bit(~value, place);
     }
 
     private void wide(Register first, Register second) {
-        put(0x48 | first.number() >> 3 << 2 | second.number() >> 3);
+        put(0x48 | ((first.number() >> 3) << 2) | (second.number() >> 3));
     }
 
     private static int modRm(int mode, int first, int second) {
-        return mode << 6 | (first & 7) << 3 | second & 7;
+        return (mode << 6) | ((first & 7) << 3) | (second & 7);
     }
 
     private void put(int... values) {
@@ -301,7 +309,7 @@ public final class Assembler {
     }
 
     private void dword(int value) {
-        put(value & 255, value >> 8 & 255, value >> 16 & 255, value >>> 24);
+        put(value, value >> 8, value >> 16, value >> 24);
     }
 
     private static void requireBase(Register base) {

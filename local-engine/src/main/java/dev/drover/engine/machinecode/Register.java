@@ -2,10 +2,17 @@ package dev.drover.engine.machinecode;
 
 /** A general register of 64 bits. In System V the first six arguments of a call come in RDI, RSI, RDX, RCX, R8, R9. */
 public enum Register {
-    RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8, R9, R10, R11, R12, R13, R14, R15;
+    RAX(0), RCX(1), RDX(2), RBX(3), RSP(4), RBP(5), RSI(6), RDI(7), R8(8), R9(9), R10(10), R11(11), R12(12), R13(13),
+    R14(14), R15(15);
+
+    private final int number;
+
+    Register(int number) {
+        this.number = number;
+    }
 
     /** Its number in encodings, 0 to 15. */
     int number() {
-        return ordinal();
+        return number;
     }
 }

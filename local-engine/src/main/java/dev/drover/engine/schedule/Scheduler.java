@@ -412,25 +412,20 @@ public final class Scheduler implements AutoCloseable {
     public void close() {
         boolean interrupted = Thread.interrupted();
         lock.lock();
-        closed = true;
         try {
+            closed = true;
             while (led || alone.get() > 0) {
-                interrupted |= restedInterrupted();
+                try {
+                    idle.awaitNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                } catch (InterruptedException interruption) {
+                    interrupted = true;
+                }
             }
         } finally {
             lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private boolean restedInterrupted() {
-        try {
-            idle.awaitNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            return false;
-        } catch (InterruptedException interruption) {
-            return true;
         }
     }
 }
