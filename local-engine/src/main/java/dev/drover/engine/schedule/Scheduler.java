@@ -410,27 +410,22 @@ public final class Scheduler implements AutoCloseable {
     /** Refuses further calls and waits until those under way are done, also on a thread that is interrupted. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = false;
         lock.lock();
-        closed = true;
         try {
+            closed = true;
             while (led || alone.get() > 0) {
-                interrupted |= restedInterrupted();
+                try {
+                    idle.awaitNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                } catch (InterruptedException interruption) {
+                    interrupted = true;
+                }
             }
         } finally {
             lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
-    }
-
-    private boolean restedInterrupted() {
-        try {
-            idle.awaitNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            return false;
-        } catch (InterruptedException interruption) {
-            return true;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
