@@ -410,7 +410,7 @@ public final class Scheduler implements AutoCloseable {
     /** Refuses further calls and waits until those under way are done, also on a thread that is interrupted. */
     @Override
     public void close() {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = false;
         lock.lock();
         try {
             closed = true;
@@ -423,9 +423,9 @@ public final class Scheduler implements AutoCloseable {
             }
         } finally {
             lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
