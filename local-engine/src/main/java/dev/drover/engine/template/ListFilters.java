@@ -99,7 +99,7 @@ final class ListFilters {
             return folded(evaluator.path(item, path), exact);
         }
         List<@Nullable Object> keys = new ArrayList<>();
-        for (String one : path.split(",")) {
+        for (String one : path.split(",", -1)) {
             keys.add(folded(evaluator.path(item, one), exact));
         }
         return keys;

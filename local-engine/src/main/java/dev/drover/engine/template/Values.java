@@ -144,6 +144,7 @@ final class Values {
     }
 
     /** Whether two values are the very same; texts and numbers are if they are of one kind and equal. */
+    @SuppressWarnings("ReferenceEquality") // which is what is asked for
     static boolean same(@Nullable Object left, @Nullable Object right) {
         return left == right || (isScalar(left) && Objects.equals(left, right));
     }
