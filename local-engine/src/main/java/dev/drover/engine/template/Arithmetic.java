@@ -1,6 +1,7 @@
 package dev.drover.engine.template;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -26,17 +27,17 @@ final class Arithmetic {
             Budget.charge(one.size() + other.size());
             List<@Nullable Object> both = new ArrayList<>(one);
             both.addAll(other);
-            return both;
+            return alike(one, both);
         }
         if (operator.equals("*") && right instanceof Long times && (left instanceof Text || left instanceof List<?>)) {
-            return left instanceof Text text ? repeated(text, times) : repeated(Values.items(left), times);
+            return left instanceof Text text ? repeated(text, times) : alike(left, repeated(Values.items(left), times));
         }
         if (operator.equals("*") && left instanceof Long && (right instanceof Text || right instanceof List<?>)) {
             return apply(operator, right, left);
         }
         if (operator.equals("%") && left instanceof Text format) {
             return TextFormat.percents(format,
-                    right instanceof List<?> list ? new ArrayList<>(list) : java.util.Collections.singletonList(right));
+                    right instanceof Tuple values ? values : Collections.singletonList(right));
         }
         if (left instanceof Double || right instanceof Double || operator.equals("/")) {
             return decimal(operator, Values.number(left), Values.number(right));
@@ -78,26 +79,66 @@ final class Arithmetic {
             case "-" -> left - right;
             case "*" -> left * right;
             case "/" -> left / right;
-            case "//" -> Math.floor(left / right);
-            case "%" -> left - Math.floor(left / right) * right;
-            default -> Math.pow(left, right);
+            case "//" -> Math.rint((left - remainder(left, right)) / right);
+            case "%" -> remainder(left, right);
+            default -> power(left, right);
         };
+    }
+
+    /** Has the sign of the divisor, and is exact. */
+    private static double remainder(double left, double right) {
+        double remainder = left % right;
+        return remainder != 0 && remainder < 0 != right < 0 ? remainder + right : remainder;
+    }
+
+    private static double power(double base, double exponent) {
+        double power = Math.pow(base, exponent);
+        if (!Double.isFinite(power) && Double.isFinite(base) && Double.isFinite(exponent)) {
+            throw new IllegalArgumentException(Values.decimal(base) + " ** " + Values.decimal(exponent)
+                    + " (expected: a power that is a number and not too large)");
+        }
+        return power;
     }
 
     private static Object whole(String operator, long left, long right) {
         if (right == 0 && (operator.equals("//") || operator.equals("%"))) {
             throw new IllegalArgumentException("a division by zero");
         }
-        return switch (operator) {
-            case "+" -> left + right;
-            case "-" -> left - right;
-            case "*" -> left * right;
-            case "//" -> Math.floorDiv(left, right);
-            case "%" -> Math.floorMod(left, right);
-            default -> {
-                double power = Math.pow((double) left, (double) right);
-                yield right < 0 ? (Object) power : (Object) (long) power;
+        try {
+            return switch (operator) {
+                case "+" -> Math.addExact(left, right);
+                case "-" -> Math.subtractExact(left, right);
+                case "*" -> Math.multiplyExact(left, right);
+                case "//" -> Math.floorDivExact(left, right);
+                case "%" -> Math.floorMod(left, right);
+                default -> right < 0 ? (Object) power((double) left, (double) right) : (Object) power(left, right);
+            };
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException(
+                    left + " " + operator + " " + right + " (expected: a result of at most 64 bits)", tooLarge);
+        }
+    }
+
+    /** A value with the sign turned round. */
+    static Object negative(@Nullable Object value) {
+        return value instanceof Double number ? (Object) (-number) : whole("-", 0, Values.integer(value));
+    }
+
+    /** By squares. */
+    private static long power(long base, long exponent) {
+        long power = 1;
+        long square = base;
+        for (long left = exponent; left > 0; left >>= 1) {
+            if ((left & 1) == 1) {
+                power = Math.multiplyExact(power, square);
             }
-        };
+            square = left > 1 ? Math.multiplyExact(square, square) : square;
+        }
+        return power;
+    }
+
+    /** What is made of a tuple is a tuple. */
+    private static Object alike(Object model, List<@Nullable Object> items) {
+        return model instanceof Tuple ? new Tuple(items) : items;
     }
 }

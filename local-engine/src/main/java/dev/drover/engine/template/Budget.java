@@ -1,5 +1,7 @@
 package dev.drover.engine.template;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How much work one rendering may still do. A template comes out of a file that anybody may have made: one that doubles
  * a text again and again, or sorts in a loop in a loop, ends in an error and not in an exhausted machine. Every
@@ -26,6 +28,11 @@ final class Budget {
         if (CURRENT.isBound()) {
             CURRENT.get().take(units);
         }
+    }
+
+    /** Takes what it costs to look through a value once, which is far less than to copy it. */
+    static void chargeLook(@Nullable Object value) {
+        charge(value instanceof Text text ? 1 + (text.length() >> 3) : 1);
     }
 
     /** Adds units for content of some length. */

@@ -42,7 +42,7 @@ final class Evaluator {
             };
         } catch (TemplateError located) {
             throw located;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | java.util.NoSuchElementException failure) {
+        } catch (IllegalArgumentException failure) {
             throw new TemplateError(expression.line(), String.valueOf(failure.getMessage()));
         }
     }
@@ -66,11 +66,7 @@ final class Evaluator {
     private Map<Object, @Nullable Object> dictionary(Expression.Dictionary dictionary, Scope scope) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < dictionary.keys().size(); i++) {
-            Object key = value(dictionary.keys().get(i), scope);
-            if (key == null || key instanceof List<?> || key instanceof Map<?, ?>) {
-                throw new IllegalArgumentException(Values.kind(key) + " (expected: a key of a map)");
-            }
-            map.put(key, value(dictionary.values().get(i), scope));
+            map.put(Values.key(value(dictionary.keys().get(i), scope)), value(dictionary.values().get(i), scope));
         }
         return map;
     }
@@ -92,18 +88,20 @@ final class Evaluator {
             return loop.get(name);
         }
         Callable method = Methods.find(value, name);
-        return method != null ? method
-                : value instanceof Map<?, ?> map ? entry(map, Text.own(name)) : new Undefined(name);
+        return method != null ? method : switch (value) {
+            case Map<?, ?> map -> entry(map, Text.own(name));
+            case Tuple tuple -> tuple.named(name);
+            case null, default -> new Undefined(name);
+        };
     }
 
     /** {@code value[key]}: an entry first, then a method. */
-    private static @Nullable Object item(@Nullable Object value, @Nullable Object key) {
+    private @Nullable Object item(@Nullable Object value, @Nullable Object key) {
+        if (key instanceof Text name && !(value instanceof Map<?, ?> map && map.containsKey(name))) {
+            return attribute(value, name.string());
+        }
         return switch (value) {
             case Undefined undefined -> throw new IllegalArgumentException(Values.kind(undefined) + " has no entries");
-            case Map<?, ?> map when key instanceof Text text && !map.containsKey(text)
-                    && Methods.find(map, text.string()) != null ->
-                Methods.find(map, text.string());
-            case LoopState loop when key instanceof Text name -> loop.get(name.string());
             case Map<?, ?> map -> entry(map, key);
             case List<?> list when key instanceof Long index ->
                 at(index, list.size()) < 0 ? new Undefined("item " + index) : list.get(at(index, list.size()));
@@ -114,7 +112,7 @@ final class Evaluator {
     }
 
     private static @Nullable Object entry(Map<?, ?> map, @Nullable Object key) {
-        return key != null && map.containsKey(key) ? map.get(key) : new Undefined(Values.text(key).string());
+        return Values.contains(map, key) ? map.get(key) : new Undefined(Values.text(key).string());
     }
 
     /** An index counted from the front; -1 when there is none. */
@@ -163,7 +161,7 @@ final class Evaluator {
         for (long i = from; step > 0 ? i < to : i > to; i += step) {
             items.add(all.get((int) i));
         }
-        return items;
+        return of instanceof Tuple ? new Tuple(items) : items;
     }
 
     private long bound(@Nullable Expression expression, Scope scope, long otherwise) {
@@ -180,8 +178,8 @@ final class Evaluator {
         return switch (operator) {
             case "not" -> !Values.truth(value);
             case "truth" -> Values.truth(value);
-            case "-" -> value instanceof Long number ? (Object) (-number) : (Object) (-Values.number(value));
-            default -> value instanceof Long ? value : (Object) Values.number(value);
+            case "-" -> Arithmetic.negative(value);
+            default -> value instanceof Double ? value : (Object) Values.integer(value);
         };
     }
 

@@ -6,13 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads expressions, each level of precedence in a method of its own, the weakest first. */
 final class ExpressionParser {
 
     private static final int DEEPEST = 100;
-    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=", "in");
+    private static final Set<String> OR = Set.of("or");
+    private static final Set<String> AND = Set.of("and");
+    private static final Set<String> SUMS = Set.of("+", "-");
+    private static final Set<String> CONCATENATIONS = Set.of("~");
+    private static final Set<String> PRODUCTS = Set.of("*", "/", "//", "%");
+    private static final Set<String> POWERS = Set.of("**");
     private static final Set<String> WORDS = Set.of("if", "else", "and", "or", "not", "in", "is");
 
     private final List<Token> tokens;
@@ -101,23 +108,21 @@ final class ExpressionParser {
     }
 
     private Expression or() {
-        Expression left = and();
-        while (peek().is("or")) {
-            left = new Expression.Binary("or", left, after(take(), this::and), left.line());
-        }
-        return left;
+        return chain(this::and, OR);
     }
 
     private Expression and() {
-        Expression left = not();
-        while (peek().is("and")) {
-            left = new Expression.Binary("and", left, after(take(), this::not), left.line());
-        }
-        return left;
+        return chain(this::not, AND);
     }
 
-    private static Expression after(Token ignored, java.util.function.Supplier<Expression> next) {
-        return next.get();
+    /** Operands of one level of precedence with operators between them, which bind to the left. */
+    private Expression chain(Supplier<Expression> operand, Set<String> operators) {
+        Expression left = operand.get();
+        while (peek().isOneOf(operators)) {
+            String operator = take().text();
+            left = new Expression.Binary(operator, left, operand.get(), left.line());
+        }
+        return left;
     }
 
     private Expression not() {
@@ -136,9 +141,7 @@ final class ExpressionParser {
         List<Expression> operands = new ArrayList<>(List.of(first));
         List<String> operators = new ArrayList<>();
         while (true) {
-            if (peek().kind() == Token.Kind.OPERATOR && COMPARISONS.contains(peek().text())) {
-                operators.add(take().text());
-            } else if (peek().is("in")) {
+            if (peek().isOneOf(COMPARISONS)) {
                 operators.add(take().text());
             } else if (peek().is("not") && peek(1).is("in")) {
                 take();
@@ -152,37 +155,19 @@ final class ExpressionParser {
     }
 
     private Expression sum() {
-        Expression left = concatenation();
-        while (peek().is("+") || peek().is("-")) {
-            String operator = take().text();
-            left = new Expression.Binary(operator, left, concatenation(), left.line());
-        }
-        return left;
+        return chain(this::concatenation, SUMS);
     }
 
     private Expression concatenation() {
-        Expression left = product();
-        while (skip("~")) {
-            left = new Expression.Binary("~", left, product(), left.line());
-        }
-        return left;
+        return chain(this::product, CONCATENATIONS);
     }
 
     private Expression product() {
-        Expression left = power();
-        while (peek().is("*") || peek().is("/") || peek().is("//") || peek().is("%")) {
-            String operator = take().text();
-            left = new Expression.Binary(operator, left, power(), left.line());
-        }
-        return left;
+        return chain(this::power, PRODUCTS);
     }
 
     private Expression power() {
-        Expression left = unary(true);
-        while (skip("**")) {
-            left = new Expression.Binary("**", left, unary(true), left.line());
-        }
-        return left;
+        return chain(() -> unary(true), POWERS);
     }
 
     private Expression unary(boolean filters) {

@@ -23,35 +23,54 @@ final class Functions {
             throw new TemplateError.Raised(given.string(0, "message", ""));
         });
         scope.set("strftime_now", (Callable) given -> Text.own(date(given.string(0, "format", ""), now.get())));
-        scope.set("range", (Callable) given -> range(given.positional()));
+        scope.set("range", (Callable) given -> range(given));
         scope.set("namespace", (Callable) given -> {
             Namespace namespace = new Namespace();
             namespace.putAll(map(given));
             return namespace;
         });
         scope.set("dict", (Callable) Functions::map);
+        scope.set("joiner", (Callable) given -> joiner(given.get(0, "sep", Text.own(", "))));
+    }
+
+    /** What is nothing when called first, and a separator from then on. */
+    private static Callable joiner(@Nullable Object separator) {
+        boolean[] used = new boolean[1];
+        return given -> {
+            Object text = used[0] ? separator : Text.EMPTY;
+            used[0] = true;
+            return text;
+        };
     }
 
     private static Map<Object, @Nullable Object> map(Named given) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
-        if (!given.positional().isEmpty() && given.positional().getFirst() instanceof Map<?, ?> first) {
-            map.putAll(first);
+        Object first = given.positional().isEmpty() ? Map.of() : given.positional().getFirst();
+        for (Object item : first instanceof Map<?, ?> other ? Methods.items(other) : Values.items(first)) {
+            List<@Nullable Object> pair = Values.items(item);
+            if (pair.size() != 2) {
+                throw new IllegalArgumentException(pair.size() + " items (expected: a key and a value)");
+            }
+            map.put(Values.key(pair.get(0)), pair.get(1));
         }
         given.named().forEach((name, value) -> map.put(Text.own(name), value));
         return map;
     }
 
-    private static List<@Nullable Object> range(List<@Nullable Object> given) {
-        long from = given.size() > 1 ? Values.integer(given.get(0)) : 0;
-        long to = Values.integer(given.get(given.size() > 1 ? 1 : 0));
-        long step = given.size() > 2 ? Values.integer(given.get(2)) : 1;
+    private static List<@Nullable Object> range(Named given) {
+        boolean open = given.positional().size() < 2;
+        long from = open ? 0 : Values.integer(given.get(0, "start"));
+        long to = Values.integer(given.needed(open ? 0 : 1, "stop"));
+        long step = Values.integer(given.get(2, "step", 1L));
         if (step == 0 || Math.abs(((double) to - from) / step) > LONGEST) {
             throw new IllegalArgumentException("range from " + from + " to " + to + " by " + step
                     + " (expected: at most " + LONGEST + " numbers)");
         }
+        long count = Math.max(0, (long) Math.ceil(((double) to - from) / step));
+        Budget.charge(count);
         List<@Nullable Object> numbers = new ArrayList<>();
-        for (long i = from, left = step > 0 ? to - from : from - to; left > 0; i += step, left -= Math.abs(step)) {
-            numbers.add(i);
+        for (long i = 0; i < count; i++) {
+            numbers.add(from + i * step);
         }
         return numbers;
     }
@@ -65,7 +84,7 @@ final class Functions {
             }
             boolean plain = format.charAt(++at) == '-' && at + 1 < format.length();
             String field = field(format.charAt(plain ? ++at : at), now);
-            text.append(plain && field.startsWith("0") && field.length() > 1 ? field.substring(1) : field);
+            text.append(plain ? field.replaceFirst("^[0 ]+(?=.)", "") : field);
         }
         return text.toString();
     }
@@ -76,6 +95,7 @@ final class Functions {
             case 'y' -> "yy";
             case 'm' -> "MM";
             case 'd' -> "dd";
+            case 'e' -> "ppd";
             case 'B' -> "MMMM";
             case 'b', 'h' -> "MMM";
             case 'A' -> "EEEE";
@@ -87,8 +107,11 @@ final class Functions {
             case 'p' -> "a";
             case 'j' -> "DDD";
             case 'F' -> "yyyy-MM-dd";
-            case 'T' -> "HH:mm:ss";
-            case 'D' -> "MM/dd/yy";
+            case 'T', 'X' -> "HH:mm:ss";
+            case 'R' -> "HH:mm";
+            case 'D', 'x' -> "MM/dd/yy";
+            case 'c' -> "EEE MMM ppd HH:mm:ss yyyy";
+            case 'f' -> "SSSSSS";
             default -> "";
         };
         return code == '%' ? "%"

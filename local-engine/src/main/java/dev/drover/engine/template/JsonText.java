@@ -10,14 +10,15 @@ final class JsonText {
 
     private static final int DEEPEST = 100;
 
-    private final int indent;
+    private final @Nullable String indent;
     private final String itemSeparator;
     private final String keySeparator;
     private final boolean sorted;
     private final boolean ascii;
     private final Text.Builder builder = new Text.Builder();
 
-    private JsonText(int indent, String itemSeparator, String keySeparator, boolean sorted, boolean ascii) {
+    private JsonText(@Nullable String indent, String itemSeparator, String keySeparator, boolean sorted,
+            boolean ascii) {
         this.indent = indent;
         this.itemSeparator = itemSeparator;
         this.keySeparator = keySeparator;
@@ -28,13 +29,14 @@ final class JsonText {
     /**
      * The JSON of a value.
      *
-     * @param indent blanks a level; negative for all on one line
+     * @param indent what a level is indented by; null for all on one line
      * @param separators of items and of keys; null for Python's
      * @param sorted whether keys are sorted
      * @param ascii whether other characters are escaped
      */
-    static Text of(@Nullable Object value, int indent, @Nullable List<?> separators, boolean sorted, boolean ascii) {
-        String item = separators == null ? indent < 0 ? ", " : "," : Values.text(separators.get(0)).string();
+    static Text of(@Nullable Object value, @Nullable String indent, @Nullable List<?> separators, boolean sorted,
+            boolean ascii) {
+        String item = separators == null ? indent == null ? ", " : "," : Values.text(separators.get(0)).string();
         String key = separators == null ? ": " : Values.text(separators.get(1)).string();
         JsonText json = new JsonText(indent, item, key, sorted, ascii);
         json.write(value, 0);
@@ -82,7 +84,7 @@ final class JsonText {
         for (Map.Entry<?, ?> entry : entries) {
             builder.own(first ? "" : itemSeparator);
             line(depth + 1);
-            string(entry.getKey() instanceof Text text ? text : Values.text(entry.getKey()));
+            string(entry.getKey() instanceof Boolean truth ? Text.own(truth.toString()) : Values.text(entry.getKey()));
             builder.own(keySeparator);
             write(entry.getValue(), depth + 1);
             first = false;
@@ -94,26 +96,16 @@ final class JsonText {
     }
 
     private void line(int depth) {
-        if (indent >= 0) {
-            builder.own("\n" + " ".repeat(indent * depth));
+        if (indent != null) {
+            builder.own("\n" + indent.repeat(depth));
         }
     }
 
     private void string(Text text) {
-        builder.own("\"");
-        String string = text.string();
-        int from = 0;
-        for (int at = 0; at < string.length(); at++) {
-            String escape = escape(string.charAt(at));
-            if (escape != null) {
-                builder.add(text.slice(from, at)).own(escape);
-                from = at + 1;
-            }
-        }
-        builder.add(text.slice(from, string.length())).own("\"");
+        builder.own("\"").add(text.escaped(this::escape)).own("\"");
     }
 
-    private @Nullable String escape(char character) {
+    private @Nullable String escape(int character) {
         return switch (character) {
             case '"' -> "\\\"";
             case '\\' -> "\\\\";
@@ -122,7 +114,7 @@ final class JsonText {
             case '\t' -> "\\t";
             case '\b' -> "\\b";
             case '\f' -> "\\f";
-            default -> character < ' ' || (ascii && character > '~') ? String.format("\\u%04x", (int) character) : null;
+            default -> character < ' ' || (ascii && character > '~') ? String.format("\\u%04x", character) : null;
         };
     }
 }

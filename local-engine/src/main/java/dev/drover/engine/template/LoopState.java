@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items what the loop goes through
  * @param index where it is, from 0
+ * @param depth how many loops of a recursive one it is within, itself among them
+ * @param again renders the loop for other items, if it is a recursive one
  */
-record LoopState(List<@Nullable Object> items, int index) {
+record LoopState(List<@Nullable Object> items, int index, int depth, Callable again) implements Callable {
+
+    @Override
+    public @Nullable Object call(Named given) {
+        return again.call(given);
+    }
 
     /** An attribute; {@link Undefined} if there is none of that name. */
     @Nullable
@@ -24,11 +31,11 @@ record LoopState(List<@Nullable Object> items, int index) {
             case "first" -> index == 0;
             case "last" -> index == size - 1;
             case "length" -> (long) size;
-            case "depth" -> 1L;
-            case "depth0" -> 0L;
+            case "depth" -> (long) depth;
+            case "depth0" -> (long) depth - 1;
             case "previtem" -> index > 0 ? items.get(index - 1) : new Undefined(name);
             case "nextitem" -> index < size - 1 ? items.get(index + 1) : new Undefined(name);
-            case "cycle" -> (Callable) given -> given.get(index % Math.max(1, given.positional().size()), "item");
+            case "cycle" -> (Callable) given -> given.needed(index % Math.max(1, given.positional().size()), "item");
             default -> new Undefined(name);
         };
     }

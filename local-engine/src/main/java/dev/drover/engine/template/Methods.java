@@ -1,6 +1,8 @@
 package dev.drover.engine.template;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +15,10 @@ final class Methods {
 
     /** A method of a value; null when it has none of that name. */
     static @Nullable Callable find(@Nullable Object value, String name) {
+        Budget.chargeLook(value);
         return switch (value) {
             case Text text -> TextMethods.find(text, name);
+            case Namespace ignored -> null;
             case Map<?, ?> map -> ofMap(map, name);
             case List<?> list -> ofList(list, name);
             case null, default -> null;
@@ -23,20 +27,18 @@ final class Methods {
 
     private static @Nullable Callable ofMap(Map<?, ?> map, String name) {
         return switch (name) {
-            case "get" ->
-                given -> map.containsKey(given.positional().getFirst()) ? map.get(given.positional().getFirst())
-                        : given.positional().size() > 1 ? given.positional().get(1) : given.named().get("default");
+            case "get" -> given -> Values.contains(map, given.needed(0, "key")) ? map.get(given.get(0, "key"))
+                    : given.get(1, "default", null);
             case "items" -> given -> items(map);
-            case "keys" -> given -> new ArrayList<@Nullable Object>(map.keySet());
-            case "values" -> given -> new ArrayList<@Nullable Object>(map.values());
-            case "copy" -> given -> new java.util.LinkedHashMap<Object, @Nullable Object>(map);
+            case "keys" -> given -> Values.items(map);
+            case "values" -> given -> Values.items(new ArrayList<@Nullable Object>(map.values()));
+            case "copy" -> given -> {
+                Budget.charge(map.size());
+                return new LinkedHashMap<Object, @Nullable Object>(map);
+            };
             case "pop", "popitem", "update", "clear", "setdefault" -> given -> unsafe(name);
             default -> null;
         };
-    }
-
-    private static Object missing(@Nullable Object key) {
-        throw new IllegalArgumentException(Values.text(key) + " (expected: a key of the map)");
     }
 
     /** Conversations are not a template's to change. */
@@ -49,26 +51,23 @@ final class Methods {
             case "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear" -> given -> unsafe(name);
             case "index" -> given -> {
                 for (int i = 0; i < values.size(); i++) {
-                    if (Values.equal(values.get(i), given.positional().getFirst())) {
+                    if (Values.equal(values.get(i), given.needed(0, "value"))) {
                         return (long) i;
                     }
                 }
-                return missing(given.positional().getFirst());
+                throw new IllegalArgumentException(
+                        Values.text(given.needed(0, "value")) + " (expected: an item of the list)");
             };
-            case "count" ->
-                given -> values.stream().filter(one -> Values.equal(one, given.positional().getFirst())).count();
+            case "count" -> given -> values.stream().filter(one -> Values.equal(one, given.needed(0, "value"))).count();
+            case "copy" -> given -> Values.items(values);
             default -> null;
         };
     }
 
     static List<@Nullable Object> items(Map<?, ?> map) {
+        Budget.charge(map.size());
         List<@Nullable Object> items = new ArrayList<>();
-        map.forEach((key, value) -> {
-            Tuple pair = new Tuple(List.of());
-            pair.add(key);
-            pair.add(value);
-            items.add(pair);
-        });
+        map.forEach((key, value) -> items.add(new Tuple(Arrays.asList(key, value))));
         return items;
     }
 }

@@ -31,13 +31,23 @@ record Named(List<@Nullable Object> positional, Map<String, @Nullable Object> na
         return has(index, name) ? get(index, name) : otherwise;
     }
 
+    /** An argument that must be there. */
+    @Nullable
+    Object needed(int index, String name) {
+        if (!has(index, name)) {
+            throw new IllegalArgumentException(name + ": absent (expected: an argument)");
+        }
+        return get(index, name);
+    }
+
     String string(int index, String name, String otherwise) {
         Object value = get(index, name, null);
         return value == null ? otherwise : Values.text(value).string();
     }
 
+    /** The text of an argument that must be there. */
     Text text(int index, String name) {
-        return Values.text(get(index, name));
+        return Values.text(needed(index, name));
     }
 
     /** What stands after the first arguments. */

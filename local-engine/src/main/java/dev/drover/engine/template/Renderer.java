@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,6 @@ final class Renderer {
 
     private Next run(List<Node> nodes, Scope scope) {
         for (Node node : nodes) {
-            if (++steps > MOST_STEPS) {
-                throw new TemplateError(0, "does not come to an end (expected: at most " + MOST_STEPS + " steps)");
-            }
             Next next = located(node, scope);
             if (next != Next.GO_ON) {
                 return next;
@@ -45,40 +43,45 @@ final class Renderer {
 
     private Next located(Node node, Scope scope) {
         try {
+            if (++steps > MOST_STEPS) {
+                throw new IllegalArgumentException("no end in sight (expected: at most " + MOST_STEPS + " steps)");
+            }
             return run(node, scope);
         } catch (TemplateError located) {
             throw located;
         } catch (IllegalArgumentException failure) {
-            throw new TemplateError(node instanceof Node.Output(Expression value) ? value.line() : 0,
-                    String.valueOf(failure.getMessage()));
+            throw new TemplateError(node.line(), String.valueOf(failure.getMessage()));
         }
     }
 
     private Next run(Node node, Scope scope) {
         switch (node) {
-            case Node.Plain(Text text) -> write(text);
-            case Node.Output(Expression value) -> write(Values.text(evaluator.value(value, scope)));
-            case Node.If(Expression condition, List<Node> then, List<Node> otherwise) -> {
-                return run(evaluator.truth(condition, scope) ? then : otherwise, scope);
+            case Node.Plain plain -> write(plain.text());
+            case Node.Output output -> write(Values.text(evaluator.value(output.value(), scope)));
+            case Node.If choice -> {
+                return run(evaluator.truth(choice.condition(), scope) ? choice.then() : choice.otherwise(), scope);
             }
-            case Node.For loop -> loop(loop, scope);
+            case Node.For loop -> { return loop(loop, Values.items(evaluator.value(loop.values(), scope)), scope, 1); }
             case Node.Set set -> assign(set, scope);
-            case Node.SetBlock(Node.Target target, List<Node> body, Expression filter, int line) ->
-                set(target, filtered(capture(body, new Scope(scope)), filter, scope), scope, line);
+            case Node.SetBlock block -> {
+                return captured(block.body(), scope,
+                        text -> set(block.target(), filtered(text, block.filter(), scope), scope));
+            }
             case Node.Macro macro ->
                 scope.set(macro.name(), macro(macro.name(), macro.parameters(), macro.body(), scope));
             case Node.CallBlock call -> callBlock(call, scope);
-            case Node.FilterBlock(Expression filter, List<Node> body) ->
-                write(Values.text(filtered(capture(body, new Scope(scope)), filter, scope)));
-            case Node.Block(List<Node> body) -> { return run(body, scope); }
-            case Node.With(List<Node.Set> settings, List<Node> body) -> {
-                Scope inner = new Scope(scope);
-                settings.forEach(setting -> set(setting.targets().getFirst(), evaluator.value(setting.value(), scope),
-                        inner, setting.line()));
-                return run(body, inner);
+            case Node.FilterBlock block -> {
+                return captured(block.body(), scope, text -> write(Values.text(filtered(text, block.filter(), scope))));
             }
-            case Node.Jump(boolean leaves, int ignored) -> { return leaves ? Next.BREAK : Next.CONTINUE; }
-            case Node.Do(Expression value) -> evaluator.value(value, scope);
+            case Node.Block block -> { return run(block.body(), scope); }
+            case Node.With with -> {
+                Scope inner = new Scope(scope);
+                with.settings()
+                        .forEach(one -> set(one.targets().getFirst(), evaluator.value(one.value(), scope), inner));
+                return run(with.body(), inner);
+            }
+            case Node.Jump jump -> { return jump.leaves() ? Next.BREAK : Next.CONTINUE; }
+            case Node.Do action -> evaluator.value(action.value(), scope);
         }
         return Next.GO_ON;
     }
@@ -86,19 +89,42 @@ final class Renderer {
     private void write(Text text) {
         written += text.length();
         if (written > LONGEST) {
-            throw new TemplateError(0, "writes too much (expected: at most " + LONGEST + " characters)");
+            throw new IllegalArgumentException("writes too much (expected: at most " + LONGEST + " characters)");
         }
         out.add(text);
     }
 
-    private Text capture(List<Node> body, Scope scope) {
+    /** Runs a body whose text goes elsewhere, unless it leaves the loop around it. */
+    private Next captured(List<Node> body, Scope scope, Consumer<Text> use) {
+        Next[] next = new Next[1];
+        Text text = written(() -> next[0] = run(body, new Scope(scope)));
+        if (next[0] == Next.GO_ON) {
+            use.accept(text);
+        }
+        return next[0];
+    }
+
+    /** What some work writes. */
+    private Text written(Runnable work) {
         Text.Builder outer = out;
         out = new Text.Builder();
         try {
-            run(body, scope);
+            work.run();
             return out.text();
         } finally {
             out = outer;
+        }
+    }
+
+    /** What something writes that is called, and may call itself. */
+    private Text called(Runnable work) {
+        if (++depth > DEEPEST) {
+            throw new IllegalArgumentException("calls nested too deep (expected: at most " + DEEPEST + " levels)");
+        }
+        try {
+            return written(work);
+        } finally {
+            depth--;
         }
     }
 
@@ -114,61 +140,56 @@ final class Renderer {
     private void assign(Node.Set set, Scope scope) {
         Object value = evaluator.value(set.value(), scope);
         if (set.targets().size() == 1) {
-            set(set.targets().getFirst(), value, scope, set.line());
+            set(set.targets().getFirst(), value, scope);
             return;
         }
-        List<@Nullable Object> items = unpacked(value, set.targets().size(), set.line());
+        List<@Nullable Object> items = unpacked(value, set.targets().size());
         for (int i = 0; i < items.size(); i++) {
-            set(set.targets().get(i), items.get(i), scope, set.line());
+            set(set.targets().get(i), items.get(i), scope);
         }
     }
 
-    private static List<@Nullable Object> unpacked(@Nullable Object value, int count, int line) {
-        List<@Nullable Object> items = value instanceof List<?> list ? new ArrayList<>(list) : List.of();
+    private static List<@Nullable Object> unpacked(@Nullable Object value, int count) {
+        List<@Nullable Object> items = Values.items(value);
         if (items.size() != count) {
-            throw new TemplateError(line, Values.kind(value) + " (expected: a list of " + count + ")");
+            throw new IllegalArgumentException(
+                    Values.kind(value) + " of " + items.size() + " (expected: " + count + " items)");
         }
         return items;
     }
 
-    private static void set(Node.Target target, @Nullable Object value, Scope scope, int line) {
+    private static void set(Node.Target target, @Nullable Object value, Scope scope) {
         if (target.attribute() == null) {
             scope.set(target.name(), value);
         } else if (scope.get(target.name()) instanceof Namespace namespace) {
             namespace.put(Text.own(target.attribute()), value);
         } else {
-            throw new TemplateError(line, target.name() + " (expected: a namespace)");
+            throw new IllegalArgumentException(target.name() + " (expected: a namespace)");
         }
     }
 
-    private void loop(Node.For loop, Scope scope) {
+    private Next loop(Node.For loop, List<@Nullable Object> all, Scope scope, int level) {
         List<@Nullable Object> items = new ArrayList<>();
-        for (Object item : items(loop, scope)) {
-            Scope inner = bound(loop, item, scope);
-            if (loop.condition() == null || evaluator.truth(loop.condition(), inner)) {
+        for (Object item : all) {
+            if (loop.condition() == null || evaluator.truth(loop.condition(), bound(loop, item, scope))) {
                 items.add(item);
             }
         }
+        Callable again = given -> {
+            if (!loop.recursive()) {
+                throw new IllegalArgumentException("loop (expected: a loop that is recursive)");
+            }
+            List<@Nullable Object> inner = Values.items(given.needed(0, "iterable"));
+            return called(() -> loop(loop, inner, scope, level + 1));
+        };
         for (int i = 0; i < items.size(); i++) {
             Scope inner = bound(loop, items.get(i), scope);
-            inner.set("loop", new LoopState(items, i));
+            inner.set("loop", new LoopState(items, i, level, again));
             if (run(loop.body(), inner) == Next.BREAK) {
                 break;
             }
         }
-        if (items.isEmpty()) {
-            run(loop.otherwise(), new Scope(scope));
-        }
-    }
-
-    private List<@Nullable Object> items(Node.For loop, Scope scope) {
-        try {
-            return Values.items(evaluator.value(loop.values(), scope));
-        } catch (TemplateError located) {
-            throw located;
-        } catch (IllegalArgumentException failure) {
-            throw new TemplateError(loop.line(), String.valueOf(failure.getMessage()));
-        }
+        return items.isEmpty() ? run(loop.otherwise(), new Scope(scope)) : Next.GO_ON;
     }
 
     private static Scope bound(Node.For loop, @Nullable Object item, Scope scope) {
@@ -177,7 +198,7 @@ final class Renderer {
         if (loop.targets().size() == 1) {
             inner.set(loop.targets().getFirst(), item);
         } else {
-            List<@Nullable Object> parts = unpacked(item, loop.targets().size(), loop.line());
+            List<@Nullable Object> parts = unpacked(item, loop.targets().size());
             for (int i = 0; i < parts.size(); i++) {
                 inner.set(loop.targets().get(i), parts.get(i));
             }
@@ -188,24 +209,19 @@ final class Renderer {
     private Callable macro(String name, List<Node.Parameter> parameters, List<Node> body, Scope scope) {
         return given -> {
             check(name, parameters, given);
-            if (++depth > DEEPEST) {
-                throw new TemplateError(0, "macros call one another too deep (expected: at most " + DEEPEST + ")");
-            }
             Scope inner = new Scope(scope);
-            for (int i = 0; i < parameters.size(); i++) {
-                Node.Parameter parameter = parameters.get(i);
-                Expression otherwise = parameter.otherwise();
-                inner.set(parameter.name(), given.has(i, parameter.name()) ? given.get(i, parameter.name())
-                        : otherwise != null ? evaluator.value(otherwise, inner) : new Undefined(parameter.name()));
-            }
             if (given.named().get("caller") instanceof Callable caller) {
                 inner.set("caller", caller);
             }
-            try {
-                return capture(body, inner);
-            } finally {
-                depth--;
-            }
+            return called(() -> {
+                for (int i = 0; i < parameters.size(); i++) {
+                    Node.Parameter parameter = parameters.get(i);
+                    Expression otherwise = parameter.otherwise();
+                    inner.set(parameter.name(), given.has(i, parameter.name()) ? given.get(i, parameter.name())
+                            : otherwise != null ? evaluator.value(otherwise, inner) : new Undefined(parameter.name()));
+                }
+                run(body, inner);
+            });
         };
     }
 
@@ -215,11 +231,12 @@ final class Renderer {
                     + " arguments (expected: at most " + parameters.size() + ")");
         }
         for (String argument : given.named().keySet()) {
-            boolean known = argument.equals("caller")
-                    || parameters.stream().anyMatch(parameter -> parameter.name().equals(argument));
+            boolean known = argument.equals("caller") || parameters.stream()
+                    .skip(given.positional().size())
+                    .anyMatch(parameter -> parameter.name().equals(argument));
             if (!known) {
                 throw new IllegalArgumentException(
-                        name + " with an argument " + argument + " (expected: one of its parameters)");
+                        name + " with an argument " + argument + " (expected: one of its other parameters)");
             }
         }
     }

@@ -87,7 +87,7 @@ final class Scanner {
         int newline = text.lastIndexOf('\n');
         boolean lineBegins = newline >= 0 || atStart || (whole.length() > text.length() && whole.contains("\n"));
         String tail = text.substring(newline + 1);
-        return lineBegins && tail.isBlank() ? text.substring(0, newline + 1) : text;
+        return lineBegins && Python.stripLeading(tail).isEmpty() ? text.substring(0, newline + 1) : text;
     }
 
     private void comment() {
@@ -108,6 +108,7 @@ final class Scanner {
     private void statement() {
         List<Token> tokens = tokens("%}");
         if (tokens.getFirst().is("raw")) {
+            trimNewline = false;
             raw();
         } else {
             pieces.add(new Piece.Statement(tokens));
@@ -238,6 +239,11 @@ final class Scanner {
             case 'n' -> text.append('\n');
             case 't' -> text.append('\t');
             case 'r' -> text.append('\r');
+            case 'a' -> text.append('\u0007');
+            case 'b' -> text.append('\b');
+            case 'f' -> text.append('\f');
+            case 'v' -> text.append('\u000B');
+            case '0', '1', '2', '3', '4', '5', '6', '7' -> octal(text);
             case 'x' -> code(text, 2);
             case 'u' -> code(text, 4);
             case 'U' -> code(text, 8);
@@ -245,6 +251,16 @@ final class Scanner {
             case '\n' -> line++;
             default -> text.append('\\').append(character);
         }
+    }
+
+    private void octal(StringBuilder text) {
+        int value = 0;
+        int end = Math.min(at + 3, source.length());
+        while (at < end && source.charAt(at) >= '0' && source.charAt(at) <= '7') {
+            value = value * 8 + source.charAt(at++) - '0';
+        }
+        at--;
+        text.append((char) value);
     }
 
     private void code(StringBuilder text, int digits) {

@@ -8,12 +8,14 @@ public class TemplateError extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST = 1_000;
+
     TemplateError(int line, String message) {
-        super("chat template, line " + line + ": " + message);
+        this("chat template, line " + line + ": " + message);
     }
 
     private TemplateError(String message) {
-        super(message);
+        super(message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message);
     }
 
     /** What a template raised itself with {@code raise_exception}. */

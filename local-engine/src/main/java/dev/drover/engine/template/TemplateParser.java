@@ -17,6 +17,7 @@ final class TemplateParser {
     private final List<Piece> pieces;
     private int at;
     private int depth;
+    private int loops;
 
     private TemplateParser(List<Piece> pieces) {
         this.pieces = pieces;
@@ -32,10 +33,10 @@ final class TemplateParser {
         List<Node> nodes = new ArrayList<>();
         while (at < pieces.size()) {
             switch (pieces.get(at)) {
-                case Piece.Plain(String text, int ignored) -> nodes.add(new Node.Plain(Text.own(text)));
+                case Piece.Plain(String text, int line) -> nodes.add(new Node.Plain(Text.own(text), line));
                 case Piece.Output(List<Token> tokens) -> {
                     ExpressionParser parser = new ExpressionParser(tokens);
-                    nodes.add(new Node.Output(parser.tuple(true)));
+                    nodes.add(new Node.Output(parser.tuple(true), tokens.getFirst().line()));
                     parser.end();
                 }
                 case Piece.Statement(List<Token> tokens) -> {
@@ -76,21 +77,28 @@ final class TemplateParser {
     private Node statement(ExpressionParser words) {
         Token word = words.take();
         Node node = switch (word.text()) {
-            case "if" -> condition(words);
+            case "if" -> condition(words, word.line());
             case "for" -> loop(words, word.line());
             case "set" -> assignment(words, word.line());
             case "macro" -> macro(words, word.line());
             case "call" -> callBlock(words, word.line());
             case "filter" -> filterBlock(words, word.line());
             case "with" -> with(words, word.line());
-            case "generation" -> new Node.Block(closed(words, "endgeneration"));
-            case "break", "continue" -> new Node.Jump(word.text().equals("break"), word.line());
-            case "do" -> new Node.Do(words.tuple(true));
+            case "generation" -> new Node.Block(closed(words, "endgeneration"), word.line());
+            case "break", "continue" -> jump(word);
+            case "do" -> new Node.Do(words.tuple(true), word.line());
             default -> throw new TemplateError(word.line(), "'" + word.text()
                     + "' (expected: if, for, set, with, macro, call, filter, generation, break, continue or do)");
         };
         words.end();
         return node;
+    }
+
+    private Node jump(Token word) {
+        if (loops == 0) {
+            throw new TemplateError(word.line(), word.text() + " outside of a loop (expected: inside of one)");
+        }
+        return new Node.Jump(word.text().equals("break"), word.line());
     }
 
     private List<Node> closed(ExpressionParser words, String end) {
@@ -100,7 +108,7 @@ final class TemplateParser {
         return body;
     }
 
-    private Node condition(ExpressionParser words) {
+    private Node condition(ExpressionParser words, int line) {
         Expression condition = words.tuple(true);
         words.end();
         List<Node> then = new ArrayList<>();
@@ -108,12 +116,12 @@ final class TemplateParser {
         String word = next.take().text();
         List<Node> otherwise = new ArrayList<>();
         if (word.equals("elif")) {
-            otherwise.add(condition(next));
+            otherwise.add(condition(next, line));
         } else if (word.equals("else")) {
             next.end();
             close(otherwise, Set.of("endif"));
         }
-        return new Node.If(condition, then, otherwise);
+        return new Node.If(condition, then, otherwise, line);
     }
 
     private Node loop(ExpressionParser words, int line) {
@@ -129,15 +137,17 @@ final class TemplateParser {
         Expression values = words.tuple(false);
         @Nullable
         Expression condition = words.skip("if") ? words.expression() : null;
-        words.skip("recursive");
+        boolean recursive = words.skip("recursive");
         words.end();
         List<Node> body = new ArrayList<>();
+        loops++;
         ExpressionParser next = close(body, Set.of("else", "endfor"));
+        loops--;
         List<Node> otherwise = new ArrayList<>();
         if (next.take().is("else")) {
             close(otherwise, Set.of("endfor"));
         }
-        return new Node.For(targets, values, condition, body, otherwise, line);
+        return new Node.For(targets, values, condition, recursive, body, otherwise, line);
     }
 
     private Node assignment(ExpressionParser words, int line) {
@@ -149,13 +159,12 @@ final class TemplateParser {
         if (words.skip("=")) {
             return new Node.Set(targets, words.tuple(true), line);
         }
+        if (targets.size() > 1) {
+            throw new TemplateError(line, "a block for " + targets.size() + " names (expected: one)");
+        }
         @Nullable
-        Expression filter = words.peek().is("|") ? filter(words, line) : null;
+        Expression filter = words.peek().is("|") ? filters(new Expression.Name(FILTERED, line), words, line) : null;
         return new Node.SetBlock(targets.getFirst(), closed(words, "endset"), filter, line);
-    }
-
-    private static Expression filter(ExpressionParser words, int line) {
-        return filters(new Expression.Name(FILTERED, line), words, line);
     }
 
     private static Expression filters(Expression filtered, ExpressionParser words, int line) {
@@ -172,7 +181,7 @@ final class TemplateParser {
         String name = words.name();
         Expression first = new Expression.Filtered(new Expression.Name(FILTERED, line), name,
                 words.skip("(") ? words.arguments() : Expression.Arguments.NONE, line);
-        return new Node.FilterBlock(filters(first, words, line), closed(words, "endfilter"));
+        return new Node.FilterBlock(filters(first, words, line), closed(words, "endfilter"), line);
     }
 
     private Node with(ExpressionParser words, int line) {
@@ -185,14 +194,14 @@ final class TemplateParser {
                 break;
             }
         }
-        return new Node.With(settings, closed(words, "endwith"));
+        return new Node.With(settings, closed(words, "endwith"), line);
     }
 
     private Node macro(ExpressionParser words, int line) {
         String name = words.name();
         words.expect("(");
         List<Node.Parameter> parameters = parameters(words);
-        return new Node.Macro(name, parameters, closed(words, "endmacro"), line);
+        return new Node.Macro(name, parameters, apart(words, "endmacro"), line);
     }
 
     private Node callBlock(ExpressionParser words, int line) {
@@ -201,7 +210,16 @@ final class TemplateParser {
         if (!(call instanceof Expression.Call macro)) {
             throw new TemplateError(line, "call (expected: a macro with its arguments)");
         }
-        return new Node.CallBlock(parameters, macro, closed(words, "endcall"), line);
+        return new Node.CallBlock(parameters, macro, apart(words, "endcall"), line);
+    }
+
+    /** A body that runs where it is called: no loop around its text is a loop around it. */
+    private List<Node> apart(ExpressionParser words, String end) {
+        int around = loops;
+        loops = 0;
+        List<Node> body = closed(words, end);
+        loops = around;
+        return body;
     }
 
     /** Up to the closing parenthesis. */

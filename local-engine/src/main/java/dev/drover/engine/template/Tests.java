@@ -1,7 +1,6 @@
 package dev.drover.engine.template;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ final class Tests {
 
     /** Whether a value passes a test. */
     static boolean holds(String name, @Nullable Object value, Named given) {
+        Budget.chargeLook(value);
         return switch (name) {
             case "defined" -> !(value instanceof Undefined);
             case "undefined" -> value instanceof Undefined;
@@ -27,16 +27,21 @@ final class Tests {
             case "boolean" -> value instanceof Boolean;
             case "true" -> Boolean.TRUE.equals(value);
             case "false" -> Boolean.FALSE.equals(value);
-            case "callable" -> value instanceof Callable;
-            case "odd" -> Math.floorMod(Values.integer(value), 2L) == 1;
-            case "even" -> Math.floorMod(Values.integer(value), 2L) == 0;
-            case "divisibleby" -> Math.floorMod(Values.integer(value), Values.integer(given.get(0, "num"))) == 0;
-            case "lower" -> Values.text(value).string().equals(Values.text(value).string().toLowerCase(Locale.ROOT));
-            case "upper" -> Values.text(value).string().equals(Values.text(value).string().toUpperCase(Locale.ROOT));
-            case "in" -> Values.contains(given.get(0, "seq"), value);
-            case "sameas" -> Values.equal(value, given.get(0, "other"));
+            case "callable" -> value instanceof Callable || value instanceof Undefined;
+            case "odd" -> Values.equal(remainder(value, 2L), 1L);
+            case "even" -> Values.equal(remainder(value, 2L), 0L);
+            case "divisibleby" -> Values.equal(remainder(value, given.needed(0, "num")), 0L);
+            case "lower" -> TextMethods.isLower(Values.text(value));
+            case "upper" -> TextMethods.isUpper(Values.text(value));
+            case "escaped" -> value instanceof Text text && text.isMarkup();
+            case "in" -> Values.contains(given.needed(0, "seq"), value);
+            case "sameas" -> Values.same(value, given.needed(0, "other"));
             default -> comparison(name, value, given);
         };
+    }
+
+    private static @Nullable Object remainder(@Nullable Object value, @Nullable Object divisor) {
+        return Arithmetic.apply("%", Values.isNumber(value) ? value : Values.number(value), divisor);
     }
 
     private static boolean comparison(String name, @Nullable Object value, Named given) {

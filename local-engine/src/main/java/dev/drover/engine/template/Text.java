@@ -3,7 +3,10 @@ package dev.drover.engine.template;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A string whose characters know where they come from. Immutable. Equality looks at the characters alone, as a template
@@ -54,6 +57,7 @@ final class Text implements Comparable<Text> {
 
     /** The number of characters as Python counts them, which is by code points. */
     int count() {
+        Budget.chargeLook(this);
         return string.codePointCount(0, string.length());
     }
 
@@ -68,15 +72,26 @@ final class Text implements Comparable<Text> {
         return slice(start, string.offsetByCodePoints(start, to - from));
     }
 
-    /** The lines, without what ends them. */
-    List<Text> lines() {
+    /** Whether a part occurs; the price covers the worst case of a search. */
+    boolean contains(String part) {
+        return searched(part).contains(part);
+    }
+
+    private String searched(String part) {
+        Budget.charge(length() + (((long) length() * part.length()) >> 8));
+        return string;
+    }
+
+    /** The lines, with what ends them or without. */
+    List<Text> lines(boolean ends) {
         List<Text> lines = new ArrayList<>();
         int from = 0;
         for (int at = 0; at < string.length(); at++) {
             char character = string.charAt(at);
             if (Python.endsLine(character)) {
-                lines.add(slice(from, at));
+                int end = at;
                 at += character == '\r' && at + 1 < string.length() && string.charAt(at + 1) == '\n' ? 1 : 0;
+                lines.add(slice(from, ends ? at + 1 : end));
                 from = at + 1;
             }
         }
@@ -101,11 +116,32 @@ final class Text implements Comparable<Text> {
 
     /** This text with what means something in HTML escaped, unless it is HTML already. */
     Text escaped() {
-        return markup ? this
-                : replace("&", own("&amp;"), -1).replace("<", own("&lt;"), -1)
-                        .replace(">", own("&gt;"), -1)
-                        .replace("\"", own("&#34;"), -1)
-                        .replace("'", own("&#39;"), -1);
+        return markup ? this : escaped(character -> switch (character) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&#34;";
+            case '\'' -> "&#39;";
+            default -> null;
+        });
+    }
+
+    /** This text with some characters written otherwise; those for which there is null stay. */
+    Text escaped(IntFunction<@Nullable String> escapes) {
+        Builder builder = new Builder();
+        int from = 0;
+        for (int at = 0; at < string.length(); at++) {
+            String escape = escapes.apply(string.charAt(at));
+            if (escape != null) {
+                builder.add(slice(from, at)).own(escape);
+                from = at + 1;
+            }
+        }
+        return builder.add(slice(from, string.length())).text();
+    }
+
+    boolean isMarkup() {
+        return markup;
     }
 
     /** The characters in the opposite order. */
@@ -153,10 +189,14 @@ final class Text implements Comparable<Text> {
         return characters.isEmpty() ? Python.isSpace(character) : characters.indexOf(character) >= 0;
     }
 
+    /** The parts between separators, of which only so many count; negative for all. */
     List<Text> split(String separator, int most) {
+        if (separator.isEmpty()) {
+            throw new IllegalArgumentException("an empty separator (expected: at least one character)");
+        }
         List<Text> parts = new ArrayList<>();
         int from = 0;
-        for (int at = string.indexOf(separator); at >= 0
+        for (int at = searched(separator).indexOf(separator); at >= 0
                 && parts.size() != most; at = string.indexOf(separator, from)) {
             parts.add(slice(from, at));
             from = at + separator.length();
@@ -165,7 +205,8 @@ final class Text implements Comparable<Text> {
         return parts;
     }
 
-    List<Text> words() {
+    /** The parts between white space, of which only so many count; negative for all. */
+    List<Text> words(int most) {
         List<Text> parts = new ArrayList<>();
         int at = 0;
         while (at < string.length()) {
@@ -173,7 +214,7 @@ final class Text implements Comparable<Text> {
                 at++;
             }
             int from = at;
-            while (at < string.length() && !Python.isSpace(string.charAt(at))) {
+            while (at < string.length() && (parts.size() == most || !Python.isSpace(string.charAt(at)))) {
                 at++;
             }
             if (at > from) {
@@ -190,7 +231,8 @@ final class Text implements Comparable<Text> {
         Builder builder = new Builder();
         int from = 0;
         int left = most;
-        for (int at = string.indexOf(target); at >= 0 && left != 0; at = string.indexOf(target, from), left--) {
+        for (int at = searched(target).indexOf(target); at >= 0
+                && left != 0; at = string.indexOf(target, from), left--) {
             builder.add(slice(from, at)).add(replacement);
             from = at + target.length();
         }
@@ -249,10 +291,6 @@ final class Text implements Comparable<Text> {
             Arrays.fill(foreign, string.length(), string.length() + text.length(), false);
             string.append(text);
             return this;
-        }
-
-        int length() {
-            return string.length();
         }
 
         private void grow(int more) {

@@ -48,25 +48,32 @@ final class TextFormat {
         throw new IllegalArgumentException("{" + name + "} (expected: a number or name of what is given)");
     }
 
-    /** {@code %s} and {@code %d} replaced by values in turn. */
+    /** {@code %s} and {@code %d} replaced by values in turn, each of which must have its place. */
     static Text percents(Text format, List<@Nullable Object> values) {
         Text.Builder builder = new Text.Builder();
         int from = 0;
         int next = 0;
         String string = format.string();
-        for (int at = string.indexOf('%'); at >= 0 && at + 1 < string.length(); at = string.indexOf('%', at)) {
+        for (int at = string.indexOf('%'); at >= 0; at = string.indexOf('%', from)) {
             builder.add(format.slice(from, at));
-            char kind = string.charAt(at + 1);
+            char kind = at + 1 < string.length() ? string.charAt(at + 1) : ' ';
+            Object value = next < values.size() ? values.get(next) : null;
             if (kind == '%') {
                 builder.own("%");
-            } else if (next < values.size() && (kind == 's' || (kind == 'd' && Values.isNumber(values.get(next))))) {
-                builder.add(Values.text(values.get(next++)));
+            } else if (kind == 's' && next < values.size()) {
+                builder.add(Values.text(value));
+                next++;
+            } else if ((kind == 'd' || kind == 'i') && Values.isNumber(value)) {
+                builder.own(Long.toString(Values.whole(value)));
+                next++;
             } else {
                 throw new IllegalArgumentException(
                         "%" + kind + " (expected: %s, or %d and a number, and a value for each)");
             }
-            at += 2;
-            from = at;
+            from = at + 2;
+        }
+        if (next < values.size()) {
+            throw new IllegalArgumentException(values.size() + " values (expected: " + next + ", a %s for each)");
         }
         return builder.add(format.slice(from, format.length())).text();
     }

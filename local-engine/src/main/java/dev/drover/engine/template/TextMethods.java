@@ -1,8 +1,13 @@
 package dev.drover.engine.template;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,126 +19,149 @@ final class TextMethods {
     /** A method of a text; null when there is none of that name. */
     static @Nullable Callable find(Text text, String name) {
         return switch (name) {
-            case "strip" -> given -> text.strip(characters(given.positional()), true, true);
-            case "lstrip" -> given -> text.strip(characters(given.positional()), true, false);
-            case "rstrip" -> given -> text.strip(characters(given.positional()), false, true);
+            case "strip" -> given -> text.strip(given.string(0, "chars", ""), true, true);
+            case "lstrip" -> given -> text.strip(given.string(0, "chars", ""), true, false);
+            case "rstrip" -> given -> text.strip(given.string(0, "chars", ""), false, true);
             case "upper" -> given -> text.map(string -> string.toUpperCase(Locale.ROOT));
             case "lower" -> given -> text.map(string -> string.toLowerCase(Locale.ROOT));
-            case "title" -> given -> titled(text);
-            case "capitalize" -> given -> capitalized(text);
+            case "casefold" -> given -> text.map(all -> all.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+            case "title" -> given -> cased(text, character -> !Character.isLetter(character));
+            case "capitalize" -> given -> cased(text, character -> false);
             case "split" -> given -> split(text, given);
             case "rsplit" -> given -> lastSplit(text, given);
-            case "splitlines" -> given -> new ArrayList<>(text.lines());
-            case "startswith" -> given -> any(given.positional().getFirst(), start -> text.string().startsWith(start));
-            case "endswith" -> given -> any(given.positional().getFirst(), end -> text.string().endsWith(end));
-            case "replace" -> given -> text.replace(Values.text(given.positional().get(0)).string(),
-                    Values.text(given.positional().get(1)),
-                    given.positional().size() > 2 ? (int) Values.integer(given.positional().get(2)) : -1);
-            case "find" -> given -> place(text, text.string().indexOf(first(given)));
-            case "rfind" -> given -> place(text, text.string().lastIndexOf(first(given)));
-            case "count" -> given -> (long) text.split(first(given), -1).size() - 1;
-            case "join" -> given -> joined(text, Values.items(given.positional().getFirst()));
+            case "splitlines" -> given -> new ArrayList<>(text.lines(Values.truth(given.get(0, "keepends", false))));
+            case "replace" -> given -> text.replace(first(given), given.text(1, "new"),
+                    (int) Values.integer(given.get(2, "count", -1L)));
+            case "join" -> given -> joined(text, Values.items(given.needed(0, "iterable")));
             case "format" -> given -> TextFormat.braces(text, given);
-            case "isdigit", "isnumeric" ->
-                given -> text.length() > 0 && text.string().chars().allMatch(Character::isDigit);
-            case "isalpha" -> given -> text.length() > 0 && text.string().chars().allMatch(Character::isLetter);
-            case "isspace" -> given -> text.length() > 0 && text.string().chars().allMatch(Python::isSpace);
-            case "removeprefix" -> given -> text.string().startsWith(first(given))
-                    ? text.slice(Values.text(given.positional().getFirst()).length(), text.length())
-                    : text;
-            case "removesuffix" -> given -> text.string().endsWith(first(given))
-                    ? text.slice(0, text.length() - Values.text(given.positional().getFirst()).length())
-                    : text;
+            case "removeprefix" ->
+                given -> text.slice(text.string().startsWith(first(given)) ? first(given).length() : 0, text.length());
+            case "removesuffix" -> given -> text.slice(0,
+                    text.length() - (text.string().endsWith(first(given)) ? first(given).length() : 0));
+            case "ljust" -> given -> padded(text, given, 0);
+            case "rjust" -> given -> padded(text, given, 1);
+            case "center" -> given -> padded(text, given, 0.5);
+            case "partition" -> given -> parted(text, text.string().indexOf(separator(given)), given, true);
+            case "rpartition" -> given -> parted(text, text.string().lastIndexOf(separator(given)), given, false);
             default -> looks(text, name);
         };
     }
 
     private static @Nullable Callable looks(Text text, String name) {
-        String string = text.string();
         return switch (name) {
-            case "isalnum" -> given -> !string.isEmpty() && string.codePoints().allMatch(Character::isLetterOrDigit);
-            case "isupper" -> given -> !string.equals(string.toLowerCase(Locale.ROOT))
-                    && string.equals(string.toUpperCase(Locale.ROOT));
-            case "islower" -> given -> !string.equals(string.toUpperCase(Locale.ROOT))
-                    && string.equals(string.toLowerCase(Locale.ROOT));
-            case "casefold" -> given -> text.map(all -> all.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
-            case "ljust" -> given -> new Text.Builder().add(text).add(padding(text, given)).text();
-            case "rjust" -> given -> new Text.Builder().add(padding(text, given)).add(text).text();
-            case "index" -> given -> {
-                int at = string.indexOf(first(given));
-                if (at < 0) {
-                    throw new IllegalArgumentException("index: '" + first(given) + "' (expected: a part of the text)");
-                }
-                return place(text, at);
-            };
-            case "partition" ->
-                given -> parted(text, string.indexOf(separator(first(given))), first(given).length(), true);
-            case "rpartition" ->
-                given -> parted(text, string.lastIndexOf(separator(first(given))), first(given).length(), false);
+            case "startswith" -> given -> any(text, given, String::startsWith);
+            case "endswith" -> given -> any(text, given, String::endsWith);
+            case "find" -> given -> place(text, given, String::indexOf);
+            case "rfind" -> given -> place(text, given, String::lastIndexOf);
+            case "index" -> given -> found(place(text, given, String::indexOf), given);
+            case "rindex" -> given -> found(place(text, given, String::lastIndexOf), given);
+            case "count" -> given -> first(given).isEmpty() ? window(text, given).count() + 1L
+                    : window(text, given).split(first(given), -1).size() - 1L;
+            case "isdigit", "isnumeric", "isdecimal" -> given -> all(text, Character::isDigit);
+            case "isalpha" -> given -> all(text, Character::isLetter);
+            case "isalnum" -> given -> all(text, Character::isLetterOrDigit);
+            case "isspace" -> given -> all(text, Python::isSpace);
+            case "isupper" -> given -> isUpper(text);
+            case "islower" -> given -> isLower(text);
             default -> null;
         };
     }
 
+    private static boolean all(Text text, IntPredicate holds) {
+        return text.length() > 0 && text.string().codePoints().allMatch(holds);
+    }
+
+    /** Whether a text has letters with case, all of them large. */
+    static boolean isUpper(Text text) {
+        String string = text.string();
+        return !string.equals(string.toLowerCase(Locale.ROOT)) && string.equals(string.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether a text has letters with case, all of them small. */
+    static boolean isLower(Text text) {
+        String string = text.string();
+        return !string.equals(string.toUpperCase(Locale.ROOT)) && string.equals(string.toLowerCase(Locale.ROOT));
+    }
+
     private static String first(Named given) {
-        return Values.text(given.positional().getFirst()).string();
+        return given.text(0, "text").string();
     }
 
-    /** A place as Python counts it. */
-    private static Object place(Text text, int at) {
-        return at < 0 ? -1L : (Object) (long) text.string().codePointCount(0, at);
+    private static String separator(Named given) {
+        if (first(given).isEmpty()) {
+            throw new IllegalArgumentException("an empty separator (expected: at least one character)");
+        }
+        return first(given);
     }
 
-    private static Text padding(Text text, Named given) {
-        long missing = Values.integer(given.get(0, "width")) - text.count();
+    /** The part of a text that a method looks at: from its second argument to its third. */
+    private static Text window(Text text, Named given) {
+        if (!given.has(1, "start")) {
+            return text;
+        }
+        int size = text.count();
+        int from = Values.place(given.get(1, "start"), size, 0);
+        return text.part(from, Math.max(from, Values.place(given.get(2, "end"), size, size)));
+    }
+
+    /** A place as Python counts it; -1 if there is none. */
+    private static long place(Text text, Named given, BiFunction<String, String, Integer> search) {
+        String looked = window(text, given).string();
+        int at = search.apply(looked, first(given));
+        return at < 0 ? -1 : looked.codePointCount(0, at) + Values.place(given.get(1, "start"), text.count(), 0);
+    }
+
+    private static Object found(long place, Named given) {
+        if (place < 0) {
+            throw new IllegalArgumentException("'" + first(given) + "' (expected: a part of the text)");
+        }
+        return place;
+    }
+
+    private static boolean any(Text text, Named given, BiPredicate<String, String> holds) {
+        String looked = window(text, given).string();
+        return given.needed(0, "text") instanceof List<?> list
+                ? list.stream().anyMatch(one -> holds.test(looked, Values.text(one).string()))
+                : holds.test(looked, first(given));
+    }
+
+    private static Text padded(Text text, Named given, double before) {
+        return padded(text, Values.integer(given.needed(0, "width")), given.string(1, "fillchar", " "), before);
+    }
+
+    /** A text with something around it that makes it so many characters long, a part of it before the text. */
+    static Text padded(Text text, long width, String fill, double before) {
+        long missing = Math.max(0, width - text.count());
         if (missing > 1_000) {
             throw new IllegalArgumentException("a width of " + missing + " more (expected: at most 1000)");
         }
-        return Text.own(given.string(1, "fillchar", " ").repeat((int) Math.max(0, missing)));
+        int left = (int) (missing * before) + (before == 0.5 ? (int) (missing & width & 1) : 0);
+        return new Text.Builder().own(fill.repeat(left)).add(text).own(fill.repeat((int) missing - left)).text();
     }
 
-    private static Object parted(Text text, int at, int length, boolean fromLeft) {
+    private static Object parted(Text text, int at, Named given, boolean fromLeft) {
         if (at < 0) {
             return new Tuple(fromLeft ? List.of(text, Text.EMPTY, Text.EMPTY) : List.of(Text.EMPTY, Text.EMPTY, text));
         }
-        return new Tuple(
-                List.of(text.slice(0, at), text.slice(at, at + length), text.slice(at + length, text.length())));
-    }
-
-    private static String characters(List<@Nullable Object> given) {
-        return given.isEmpty() || given.getFirst() == null ? "" : Values.text(given.getFirst()).string();
-    }
-
-    private static boolean any(@Nullable Object candidates, java.util.function.Predicate<String> holds) {
-        return candidates instanceof List<?> list ? list.stream().anyMatch(one -> holds.test(Values.text(one).string()))
-                : holds.test(Values.text(candidates).string());
+        int end = at + first(given).length();
+        return new Tuple(List.of(text.slice(0, at), text.slice(at, end), text.slice(end, text.length())));
     }
 
     private static List<@Nullable Object> split(Text text, Named given) {
-        int most = given.has(1, "maxsplit") ? (int) Values.integer(given.get(1, "maxsplit")) : -1;
+        int most = (int) Values.integer(given.get(1, "maxsplit", -1L));
         Object separator = given.get(0, "sep", null);
         return new ArrayList<>(
-                separator == null ? text.words() : text.split(separator(Values.text(separator).string()), most));
+                separator == null ? text.words(most) : text.split(Values.text(separator).string(), most));
     }
 
-    private static String separator(String string) {
-        if (string.isEmpty()) {
-            throw new IllegalArgumentException("an empty separator (expected: at least one character)");
-        }
-        return string;
-    }
-
+    /** What a split makes of the text read backwards, read backwards. */
     private static List<@Nullable Object> lastSplit(Text text, Named given) {
-        String separator = separator(given.string(0, "sep", " "));
-        List<Text> parts = text.split(separator, -1);
-        int most = given.has(1, "maxsplit") ? (int) Values.integer(given.get(1, "maxsplit")) : -1;
-        if (most < 0 || parts.size() <= most + 1) {
-            return new ArrayList<>(parts);
-        }
-        int tail = parts.stream().skip(parts.size() - most).mapToInt(Text::length).sum() + most * separator.length();
-        List<@Nullable Object> result = new ArrayList<>();
-        result.add(text.slice(0, text.length() - tail));
-        result.addAll(parts.subList(parts.size() - most, parts.size()));
-        return result;
+        Object separator = given.get(0, "sep", null);
+        Named backwards = new Named(Arrays.asList(separator == null ? null : Values.text(separator).reversed(),
+                given.get(1, "maxsplit", -1L)), Map.of());
+        List<@Nullable Object> parts = split(text.reversed(), backwards);
+        parts.replaceAll(part -> Values.text(part).reversed());
+        return parts.reversed();
     }
 
     static Text joined(Text separator, List<@Nullable Object> items) {
@@ -144,33 +172,14 @@ final class TextMethods {
         return builder.text();
     }
 
-    static Text capitalized(Text text) {
-        return text.map(string -> string.isEmpty() ? string
-                : string.substring(0, 1).toUpperCase(Locale.ROOT) + string.substring(1).toLowerCase(Locale.ROOT));
-    }
-
-    static Text titled(Text text) {
+    /** A text with its first letter large and so each behind certain characters, and all others small. */
+    static Text cased(Text text, IntPredicate before) {
         return text.map(string -> {
             StringBuilder builder = new StringBuilder();
             boolean begins = true;
-            for (int at = 0; at < string.length(); at++) {
-                char character = string.charAt(at);
-                builder.append(begins ? Character.toUpperCase(character) : Character.toLowerCase(character));
-                begins = !Character.isLetter(character);
-            }
-            return builder.toString();
-        });
-    }
-
-    /** Each word that stands after a blank, a dash or a bracket with a capital, the rest small, as the filter does it. */
-    static Text heading(Text text) {
-        return text.map(string -> {
-            StringBuilder builder = new StringBuilder();
-            boolean begins = true;
-            for (int at = 0; at < string.length(); at++) {
-                char character = string.charAt(at);
-                builder.append(begins ? Character.toUpperCase(character) : Character.toLowerCase(character));
-                begins = Python.isSpace(character) || "-({[<".indexOf(character) >= 0;
+            for (int character : string.codePoints().toArray()) {
+                builder.appendCodePoint(begins ? Character.toTitleCase(character) : Character.toLowerCase(character));
+                begins = before.test(character);
             }
             return builder.toString();
         });

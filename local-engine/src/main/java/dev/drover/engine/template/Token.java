@@ -1,5 +1,7 @@
 package dev.drover.engine.template;
 
+import java.util.Set;
+
 /**
  * A word of an expression.
  *
@@ -15,5 +17,9 @@ record Token(Kind kind, String text, int line) {
 
     boolean is(String operatorOrName) {
         return (kind == Kind.OPERATOR || kind == Kind.NAME) && text.equals(operatorOrName);
+    }
+
+    boolean isOneOf(Set<String> operatorsOrNames) {
+        return (kind == Kind.OPERATOR || kind == Kind.NAME) && operatorsOrNames.contains(text);
     }
 }

@@ -68,9 +68,13 @@ final class Values {
     }
 
     static boolean equal(@Nullable Object left, @Nullable Object right) {
+        if (left instanceof Text one && right instanceof Text other) {
+            Budget.chargeLook(one.length() < other.length() ? one : other);
+            return one.equals(other);
+        }
         Budget.charge(1);
         if (isNumber(left) && isNumber(right)) {
-            return number(left) == number(right);
+            return compare(left, right) == 0 && !isNan(left);
         }
         if (left instanceof Map<?, ?> one && right instanceof Map<?, ?> other) {
             return one.size() == other.size() && one.entrySet()
@@ -89,15 +93,23 @@ final class Values {
             }
             return true;
         }
-        return (left instanceof Undefined && right instanceof Undefined) || Objects.equals(left, right);
+        return (left instanceof Undefined && right instanceof Undefined) || same(left, right);
+    }
+
+    private static boolean isNan(@Nullable Object value) {
+        return value instanceof Double number && number.isNaN();
     }
 
     static int compare(@Nullable Object left, @Nullable Object right) {
         Budget.charge(1);
+        if (left instanceof Long one && right instanceof Long other) {
+            return Long.compare(one, other);
+        }
         if (isNumber(left) && isNumber(right)) {
-            return Double.compare(number(left), number(right));
+            return Double.compare(number(left) + 0.0, number(right) + 0.0);
         }
         if (left instanceof Text one && right instanceof Text other) {
+            Budget.chargeLook(one.length() < other.length() ? one : other);
             return one.compareTo(other);
         }
         if (left instanceof List<?> one && right instanceof List<?> other) {
@@ -114,16 +126,31 @@ final class Values {
 
     static boolean contains(@Nullable Object container, @Nullable Object item) {
         return switch (container) {
-            case Text text when item instanceof Text part -> {
-                Budget.charge(text.length());
-                yield text.string().contains(part.string());
-            }
-            case Map<?, ?> map -> map.containsKey(item);
+            case Text text when item instanceof Text part -> text.contains(part.string());
+            case Map<?, ?> map -> item != null && map.containsKey(key(item));
             case List<?> list -> list.stream().anyMatch(one -> equal(one, item));
             case Undefined ignored -> false;
             case null, default ->
                 throw new IllegalArgumentException(kind(container) + " (expected: something to look in)");
         };
+    }
+
+    /** A value by which a map finds something; a list or a map cannot be one. */
+    static Object key(@Nullable Object value) {
+        if (value == null || !isScalar(value)) {
+            throw new IllegalArgumentException(kind(value) + " (expected: a key of a map)");
+        }
+        return value;
+    }
+
+    /** Whether two values are the very same; texts and numbers are if they are of one kind and equal. */
+    @SuppressWarnings("ReferenceEquality") // which is what is asked for
+    static boolean same(@Nullable Object left, @Nullable Object right) {
+        return left == right || (isScalar(left) && Objects.equals(left, right));
+    }
+
+    private static boolean isScalar(@Nullable Object value) {
+        return !(value instanceof List<?> || value instanceof Map<?, ?> || value instanceof Callable);
     }
 
     static boolean isNumber(@Nullable Object value) {
@@ -145,6 +172,24 @@ final class Values {
             case Boolean truth -> truth ? 1 : 0;
             case null, default -> throw new IllegalArgumentException(kind(value) + " (expected: a whole number)");
         };
+    }
+
+    /** A number without its fraction. */
+    static long whole(@Nullable Object value) {
+        double number = value instanceof Double decimal ? decimal : 0;
+        if (Double.isNaN(number) || Math.abs(number) >= 0x1p63) {
+            throw new IllegalArgumentException(decimal(number) + " (expected: a whole number of 64 bits)");
+        }
+        return value instanceof Double ? (long) number : integer(value);
+    }
+
+    /** A place in something of some size, counted from the end if negative; another place if there is no value. */
+    static int place(@Nullable Object value, int size, int otherwise) {
+        if (value == null || value instanceof Undefined) {
+            return otherwise;
+        }
+        long at = integer(value);
+        return Math.clamp(at < 0 ? at + size : at, 0, size);
     }
 
     static long length(@Nullable Object value) {
@@ -199,7 +244,7 @@ final class Values {
             case Long number -> Text.own(Long.toString(number));
             case Double number -> Text.own(decimal(number));
             case Text text -> quoted ? quoted(text) : text;
-            case Undefined ignored -> Text.EMPTY;
+            case Undefined ignored -> quoted ? Text.own("Undefined") : Text.EMPTY;
             case List<?> list -> {
                 boolean tuple = list instanceof Tuple;
                 Text.Builder builder = new Text.Builder().own(tuple ? "(" : "[");
@@ -226,13 +271,16 @@ final class Values {
 
     private static Text quoted(Text text) {
         String quote = text.string().contains("'") && !text.string().contains("\"") ? "\"" : "'";
-        Text escaped = text.replace("\\", Text.own("\\\\"), -1)
-                .replace("\n", Text.own("\\n"), -1)
-                .replace("\t", Text.own("\\t"), -1)
-                .replace("\r", Text.own("\\r"), -1);
-        if (quote.equals("'")) {
-            escaped = escaped.replace("'", Text.own("\\'"), -1);
-        }
+        Text escaped = text.escaped(character -> switch (character) {
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\t' -> "\\t";
+            case '\r' -> "\\r";
+            case '\'' -> quote.equals("'") ? "\\'" : null;
+            case 0xAD -> "\\xad";
+            default -> character < ' ' || (character >= 0x7F && character <= 0xA0) ? String.format("\\x%02x", character)
+                    : null;
+        });
         return new Text.Builder().own(quote).add(escaped).own(quote).text();
     }
 
@@ -242,13 +290,16 @@ final class Values {
             return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
         }
         double size = Math.abs(number);
-        if (size != 0 && (size < 1e-4 || size >= 1e16)) {
+        if (size == 0) {
+            return Double.toString(number);
+        }
+        if (size < 1e-4 || size >= 1e16) {
             String[] parts = Double.toString(number).split("E", 2);
             int exponent = Integer.parseInt(parts[1]);
             String digits = parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
             return digits + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
         }
-        String plain = new BigDecimal(Double.toString(number)).toPlainString();
+        String plain = new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
         return plain.contains(".") ? plain : plain + ".0";
     }
 

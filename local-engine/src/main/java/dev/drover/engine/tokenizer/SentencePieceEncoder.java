@@ -2,6 +2,7 @@ package dev.drover.engine.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * SentencePiece's byte pair encoding (Kudo and Richardson 2018): blanks become U+2581, and of all neighbours that together
@@ -72,14 +73,12 @@ final class SentencePieceEncoder implements TextEncoder {
 
     private void fallBack(int character, TokenList target) {
         byte[] utf8 = Character.toString(character).getBytes(StandardCharsets.UTF_8);
-        for (byte each : utf8) {
-            int token = fallbacks[each & 0xFF];
-            if (token >= 0) {
-                target.add(token);
-            } else if (unknown >= 0) {
-                target.add(unknown);
-                return;
-            }
+        boolean written = IntStream.range(0, utf8.length).allMatch(at -> fallbacks[utf8[at] & 0xFF] >= 0);
+        if (!written && unknown >= 0) {
+            target.add(unknown);
+        }
+        for (int at = 0; at < utf8.length && written; at++) {
+            target.add(fallbacks[utf8[at] & 0xFF]);
         }
     }
 }

@@ -55,10 +55,21 @@ final class TokenTable {
         }
         this.bos = fields.token("tokenizer.ggml.bos_token_id", size);
         this.eos = fields.token("tokenizer.ggml.eos_token_id", size);
-        this.unknown = fields.token("tokenizer.ggml.unknown_token_id", size);
+        int named = fields.token("tokenizer.ggml.unknown_token_id", size);
+        this.unknown = named >= 0 ? named : firstUnknown();
         int[] ends = {eos, fields.token("tokenizer.ggml.eot_token_id", size),
                 fields.token("tokenizer.ggml.eom_token_id", size)};
         promote(ends);
+    }
+
+    /** Files that do not name the token for what is unknown still say which is of that kind. */
+    private int firstUnknown() {
+        for (int token = 0; token < types.length; token++) {
+            if (types[token] == UNKNOWN) {
+                return token;
+            }
+        }
+        return -1;
     }
 
     private void promote(int[] ends) {
@@ -146,7 +157,7 @@ final class TokenTable {
         Arrays.fill(fallbacks, -1);
         for (int token = 0; token < types.length; token++) {
             int value = fallbackByte(token);
-            if (value >= 0) {
+            if (value >= 0 && fallbacks[value] < 0) {
                 fallbacks[value] = token;
             }
         }
