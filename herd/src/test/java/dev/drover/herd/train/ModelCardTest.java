@@ -15,7 +15,7 @@ class ModelCardTest {
 
     private static String card(List<Evaluation.Failure> failures) {
         Recipe recipe = Recipe.named("arith");
-        TrainedModel model = new TrainedModel(recipe.shape(), new float[0]);
+        TrainedModel model = new TrainedModel(recipe.shape(), new float[recipe.shape().parameters()]);
         TrainingResult result = new TrainingResult("arith", model, 0.1234, 1953, 4_001_234, "4000000", 512.4, "cafe");
         return new ModelCard(recipe, recipe.plan(recipe.tokens(), 1), result, "beef", "f00d", "ace",
                 List.of(evaluation(190, failures)), List.of(evaluation(189, failures))).markdown();
