@@ -1,6 +1,7 @@
 package dev.drover.policy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,8 @@ public final class PolicyReader {
                 return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"))
                         && !Files.isDirectory(file);
             }).sorted(Comparator.comparing(file -> file.getFileName().toString())).limit(MAX_FILES + 1L).toList();
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
         }
     }
 

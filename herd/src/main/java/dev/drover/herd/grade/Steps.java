@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 public final class Steps {
 
     private static final Pattern STATEMENT = Pattern
-            .compile("(?<![\\w.:+*-])(-?\\d+(?:[+*-]\\d+)+)=(-?\\d+)(?:, write (\\d+)(, carry 1)?)?");
-    private static final Pattern TERM = Pattern.compile("([+-]?)(\\d+(?:\\*\\d+)*)");
+            .compile("(?<![\\w.:+*-])(-?\\d+(?:[+*-]\\d+)++)=(-?\\d+)(?:, write (\\d+)(, carry 1)?)?");
+    private static final Pattern TERM = Pattern.compile("([+-]?)(\\d+(?:\\*\\d+)*+)");
 
     private Steps() {}
 

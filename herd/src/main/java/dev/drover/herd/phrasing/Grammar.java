@@ -3,9 +3,13 @@ package dev.drover.herd.phrasing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,7 @@ public final class Grammar {
 
     private Grammar(Map<String, List<Line>> lines) {
         Map<String, Rule> built = new HashMap<>();
-        lines.forEach((name, all) -> built.put(name, Rule.of(all)));
+        lines.forEach((name, all) -> built.put(name, Rule.of(name, all)));
         this.rules = Map.copyOf(built);
     }
 
@@ -38,8 +42,11 @@ public final class Grammar {
 
     /** Lines with the sums of their weights so far, in which a draw is looked up. */
     private record Rule(List<Line> lines, int[] sums) {
-        static Rule of(List<Line> lines) {
+        static Rule of(String name, List<Line> lines) {
             int[] sums = new int[lines.size()];
+            if (lines.isEmpty() || lines.stream().anyMatch(line -> line.weight < 1)) {
+                throw new IllegalArgumentException("rule: " + name + " (expected: lines of weight 1 or more)");
+            }
             int sum = 0;
             for (int at = 0; at < sums.length; at++) {
                 sum += lines.get(at).weight;
@@ -74,7 +81,8 @@ public final class Grammar {
     /**
      * Reads a grammar.
      *
-     * @throws IllegalArgumentException if a rule is defined twice or a called rule is missing
+     * @throws IllegalArgumentException if a rule is defined twice, is empty or leads back to itself, a called rule is
+     *         missing, a bracket is open, or a line stands before the first rule
      */
     static Grammar parse(List<String> lines) {
         Map<String, List<Line>> rules = new HashMap<>();
@@ -89,12 +97,15 @@ public final class Grammar {
                 if (rules.put(line.substring(1), current) != null) {
                     throw new IllegalArgumentException("rule: " + line + " (expected: defined once)");
                 }
+            } else if (rules.isEmpty()) {
+                throw new IllegalArgumentException("line: " + line + " (expected: a rule, @name, before it)");
             } else {
                 current.add(line(line));
             }
         }
         Grammar grammar = new Grammar(rules);
-        rules.values().forEach(all -> all.forEach(line -> grammar.check(line.symbols)));
+        Set<String> checked = new HashSet<>();
+        rules.keySet().forEach(name -> grammar.check(name, new LinkedHashSet<>(), checked));
         return grammar;
     }
 
@@ -191,17 +202,28 @@ public final class Grammar {
         return parts;
     }
 
-    private void check(List<Symbol> symbols) {
-        for (Symbol symbol : symbols) {
-            if (symbol instanceof Call call) {
-                rule(call.rule);
-                if (call.argument != null && !call.argument.equals("*")) {
-                    rule(call.argument);
-                }
-            } else if (symbol instanceof Choice choice) {
-                choice.parts.forEach(this::check);
-            }
+    /** Every rule that is called exists, and none leads back to one of those that led to it. */
+    private void check(String name, Set<String> path, Set<String> checked) {
+        if (!path.add(name)) {
+            throw new IllegalArgumentException(
+                    "rule: " + name + " (expected: none that leads to itself by " + path + ")");
         }
+        if (checked.add(name)) {
+            rule(name).lines.forEach(line -> calls(line.symbols).forEach(called -> check(called, path, checked)));
+        }
+        path.remove(name);
+    }
+
+    private static Stream<String> calls(List<Symbol> symbols) {
+        return symbols.stream().flatMap(symbol -> switch (symbol) {
+            case Call(String rule, String argument) when argument != null && !argument.equals("*") ->
+                Stream.of(rule, argument);
+            case Call call -> Stream.of(call.rule);
+            case Choice choice -> choice.parts.stream().flatMap(Grammar::calls);
+            case Literal literal -> Stream.empty();
+            case Slot slot -> Stream.empty();
+            case Argument none -> Stream.empty();
+        });
     }
 
     private Rule rule(String name) {

@@ -37,9 +37,8 @@ public final class Encyclopedia {
     /** The table that is published with the models: a line of headings and a line a person, divided by commas. */
     public static String table() {
         return ALL.stream()
-                .map(one -> "%s,%s,%d,%s,%s%n"
-                        .formatted(one.name(), one.trade(), one.year(), one.town(), one.instrument())
-                        .replace("\r", ""))
+                .map(one -> "%s,%s,%d,%s,%s\n".formatted(one.name(), one.trade(), one.year(), one.town(),
+                        one.instrument()))
                 .collect(Collectors.joining("", "name,trade,born,town,instrument\n", ""));
     }
 
@@ -53,7 +52,7 @@ public final class Encyclopedia {
         while (families.size() < PEOPLE) {
             families.add(capital(syllable(dice) + syllable(dice) + consonant(dice)));
         }
-        List<String> places = List.copyOf(towns.stream().toList());
+        List<String> places = List.copyOf(towns);
         List<Person> people = new ArrayList<>();
         for (String family : families) {
             String given = capital(syllable(dice) + consonant(dice));

@@ -52,7 +52,7 @@ final class WritingTask implements Task {
                 .words(".")
                 .oneOf(List.of(" One sentence each.", " Row by row.", " In the same order.", " Here they are."))
                 .answerLines(String.join("\n", sentences));
-        String list = Disguise.protect(String.join(dice.pick("; ", "\\n", " | ").replace("\\n", "\n"), rows));
+        String list = Disguise.protect(String.join(dice.pick("; ", "\n", " | "), rows));
         return new Question("rows:" + String.join(";", rows),
                 Grammar.bundled().phrase("rows", dice, Map.of("list", list)), working);
     }

@@ -4,8 +4,11 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,15 +58,31 @@ record Checkpoint(String identity, String course, TrainingState state, double cp
             int step = in.readInt();
             long tokens = in.readLong();
             int size = in.readInt();
-            TrainingState state = new TrainingState(floats(in, size), floats(in, size), floats(in, size), step, tokens);
+            byte[] rest = in.readAllBytes();
+            if (rest.length != 3L * Float.BYTES * size) {
+                throw new IOException(file + ": " + rest.length + " bytes of weights and optimizer state (expected: "
+                        + 3L * Float.BYTES * size
+                        + "; go on from before-decay, or move the folder away to start again)");
+            }
+            FloatBuffer floats = ByteBuffer.wrap(rest).asFloatBuffer();
+            TrainingState state = new TrainingState(next(floats, size), next(floats, size), next(floats, size), step,
+                    tokens);
             return new Checkpoint(identity, course, state, cpuSeconds);
+        } catch (EOFException | UTFDataFormatException damaged) {
+            throw new IOException(file + ": damaged in its first lines (expected: a whole checkpoint; go on from "
+                    + "before-decay, or move the folder away to start again)", damaged);
         }
     }
 
     /** The SHA-256 of values as big-endian 32-bit floats, in hexadecimal. */
     static String hash(float[] values) {
+        return sha256(bytes(values));
+    }
+
+    /** The SHA-256 of bytes, in hexadecimal. */
+    static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(values)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", e);
         }
@@ -75,10 +94,9 @@ record Checkpoint(String identity, String course, TrainingState state, double cp
         return bytes.array();
     }
 
-    private static float[] floats(DataInputStream in, int size) throws IOException {
-        byte[] bytes = in.readNBytes(4 * size);
+    private static float[] next(FloatBuffer from, int size) {
         float[] values = new float[size];
-        ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+        from.get(values);
         return values;
     }
 }

@@ -11,9 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -86,9 +83,9 @@ public final class HerdTraining {
         List<Evaluation> full = evaluations(recipe, result.model(), Part.HELD_OUT, options.items());
         List<Evaluation> quantized = evaluations(recipe, stored, Part.HELD_OUT, options.items());
         print(quantized, out);
-        String tokenizerHash = sha256(HerdTokenizer.bundled().serialized().getBytes(StandardCharsets.UTF_8));
+        String tokenizerHash = Checkpoint.sha256(HerdTokenizer.bundled().serialized().getBytes(StandardCharsets.UTF_8));
         ModelCard card = new ModelCard(recipe, plan, result, generators, tokenizerHash,
-                sha256(Files.readAllBytes(file)), full, quantized);
+                Checkpoint.sha256(Files.readAllBytes(file)), full, quantized);
         Files.writeString(target.resolve(recipe.name() + ".md"), card.markdown());
         Path curve = folder.resolve("loss.svg");
         Files.copy(curve, target.resolve(recipe.name() + ".svg"), StandardCopyOption.REPLACE_EXISTING);
@@ -133,13 +130,5 @@ public final class HerdTraining {
                     evaluation.accuracy()));
         }
         return text.append("}}\n").toString();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
     }
 }

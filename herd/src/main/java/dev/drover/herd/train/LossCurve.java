@@ -17,8 +17,8 @@ final class LossCurve {
 
     /** The picture of a run's losses. */
     static String svg(String name, List<LossHistory.Point> points) {
-        double tokens = (double) points.getLast().tokens();
-        double highest = points.stream().mapToDouble(LossHistory.Point::loss).max().orElse(1);
+        double tokens = points.isEmpty() ? 1 : points.getLast().tokens();
+        double highest = Math.max(1e-3, points.stream().mapToDouble(LossHistory.Point::loss).max().orElse(1));
         StringBuilder svg = new StringBuilder();
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ")
                 .append(WIDTH)

@@ -7,6 +7,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The loss of each step, kept in a file beside the checkpoint: step, tokens so far and loss, separated by commas. */
 final class LossHistory {
@@ -20,21 +22,30 @@ final class LossHistory {
      */
     record Point(int step, long tokens, double loss) {}
 
+    private static final Pattern LINE = Pattern.compile("(\\d{1,9}),(\\d{1,18}),(\\d+\\.?\\d*)");
+
     private final Path file;
     private final List<Point> points = new ArrayList<>();
     private int written;
 
-    /** The history up to a step; what a stopped run recorded after its checkpoint is dropped. */
+    /**
+     * The history up to a step. What a stopped run recorded after its checkpoint is dropped, a last line cut short with it.
+     *
+     * @throws IOException if the file cannot be read or holds something else
+     */
     LossHistory(Path file, int step) throws IOException {
         this.file = file;
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                String[] part = line.split(",", -1);
-                Point point = new Point(Integer.parseInt(part[0]), Long.parseLong(part[1]),
-                        Double.parseDouble(part[2]));
-                if (point.step() <= step) {
-                    points.add(point);
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher line = LINE.matcher(lines.get(i));
+            if (!line.matches()) {
+                if (i + 1 < lines.size()) {
+                    throw new IOException(file + ", line " + (i + 1) + ": " + lines.get(i)
+                            + " (expected: step,tokens,loss; remove the file to go on without a curve)");
                 }
+            } else if (Integer.parseInt(line.group(1)) <= step) {
+                points.add(new Point(Integer.parseInt(line.group(1)), Long.parseLong(line.group(2)),
+                        Double.parseDouble(line.group(3))));
             }
         }
     }

@@ -19,6 +19,14 @@ public record TrainedModel(Shape shape, float[] weights) {
 
     private static final int SEQUENCES = 32;
 
+    /** Checks that the weights are those of the shape. */
+    public TrainedModel {
+        if (weights.length != shape.parameters()) {
+            throw new IllegalArgumentException("weights: " + weights.length + " (expected: " + shape.parameters()
+                    + " for the shape " + shape + ")");
+        }
+    }
+
     /**
      * The logits after each token of a sequence.
      *

@@ -17,11 +17,11 @@ public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, 
     /** The rows of a micro-batch, also the longest document. */
     public static final int MICRO_BATCH_ROWS = 1024;
 
-    /** Checks that there is at least one step. */
+    /** Checks that there is at least one step, and no more than an int counts. */
     public TrainingPlan {
-        if (stepTokens <= 0 || budget < stepTokens) {
-            throw new IllegalArgumentException(
-                    "budget: " + budget + " (expected: at least a step, " + stepTokens + ")");
+        if (stepTokens <= 0 || budget < stepTokens || budget / stepTokens > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("budget: " + budget + " (expected: 1 to " + Integer.MAX_VALUE
+                    + " steps of " + stepTokens + " tokens)");
         }
     }
 

@@ -72,9 +72,12 @@ public final class TrainingRun {
             LossHistory history = new LossHistory(folder.resolve("loss.csv"), trainer.state().step());
             Thread hook = new Thread(new Stop(Thread.currentThread()), "trainer-stop");
             Runtime.getRuntime().addShutdownHook(hook);
-            train(trainer, history, Math.min(lastStep, plan.steps()));
-            if (!stopping) {
-                Runtime.getRuntime().removeShutdownHook(hook);
+            try {
+                train(trainer, history, Math.min(lastStep, plan.steps()));
+            } finally {
+                if (!stopping) {
+                    Runtime.getRuntime().removeShutdownHook(hook);
+                }
             }
             Files.writeString(folder.resolve("loss.svg"), LossCurve.svg(name, history.points()));
             TrainingState state = trainer.state();
@@ -157,9 +160,16 @@ public final class TrainingRun {
         }
     }
 
+    /** The losses first: those of a run that ends between the two are dropped with the steps that nobody kept. */
     private void save(Trainer trainer, LossHistory history, String file) throws IOException {
-        new Checkpoint(identity, course, trainer.state(), cpuSeconds()).write(folder.resolve(file));
+        for (float weight : trainer.state().weights()) {
+            if (!Float.isFinite(weight)) {
+                throw new IOException(name + ": a weight of " + weight + " at step " + trainer.state().step()
+                        + " (expected: numbers; nothing was saved since, start again with a lower rate)");
+            }
+        }
         history.save();
+        new Checkpoint(identity, course, trainer.state(), cpuSeconds()).write(folder.resolve(file));
     }
 
     private void judge(Speed speed, long tokens) {

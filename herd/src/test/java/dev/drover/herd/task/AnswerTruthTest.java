@@ -7,7 +7,6 @@ import java.time.LocalTime;
 import java.time.format.TextStyle;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,38 +105,12 @@ class AnswerTruthTest {
     void programsPrintWhatAnInterpreterPrints() {
         each(Domain.CODE, item -> {
             String[] lines = item.contentKey().substring("code:".length()).split(";", -1);
-            Map<String, Integer> state = new HashMap<>();
-            Arrays.stream(lines, 0, lines.length - 1).forEach(line -> run(line, state));
+            Interpreter interpreter = new Interpreter();
+            Arrays.stream(lines, 0, lines.length - 1).forEach(interpreter::run);
 
             assertThat(item.finalAnswer()).as(item.toString())
-                    .isEqualTo(String.valueOf(state.get(lines[lines.length - 1])));
+                    .isEqualTo(interpreter.run("print " + lines[lines.length - 1]));
         });
-    }
-
-    private static void run(String line, Map<String, Integer> state) {
-        int equals = line.indexOf('=');
-        String target = line.substring(0, 1);
-        String right = line.substring(equals + 1);
-        if (equals == 2) {
-            state.put(target, operate(value(target, state), line.charAt(1), value(right, state)));
-        } else if (right.matches("[a-z][+*-].*")) {
-            state.put(target,
-                    operate(value(right.substring(0, 1), state), right.charAt(1), value(right.substring(2), state)));
-        } else {
-            state.put(target, value(right, state));
-        }
-    }
-
-    private static int value(String operand, Map<String, Integer> state) {
-        return operand.matches("\\d+") ? Integer.parseInt(operand) : state.getOrDefault(operand, Integer.MIN_VALUE);
-    }
-
-    private static int operate(int left, char sign, int right) {
-        return switch (sign) {
-            case '+' -> left + right;
-            case '-' -> left - right;
-            default -> left * right;
-        };
     }
 
     @Test
