@@ -1,5 +1,6 @@
 package dev.drover.gateway.cache;
 
+import dev.drover.gateway.wire.FrameScan;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -72,7 +74,7 @@ final class AnswerCodec {
             case "logprobs" -> new AnswerPart.Logprobs(choice, value);
             case "finish" -> new AnswerPart.Finish(choice, value);
             case "facts" -> new AnswerPart.Facts(map(json.path("facts")));
-            case "frame" -> new AnswerPart.Frame(json.path("frame").asString());
+            case "frame" -> frame(json.path("frame").asString());
             case "usage" -> new Usage(choice, json.path("completion").asInt(), json.path("cached").asInt());
             default -> throw new IllegalArgumentException("part: " + kind + " (expected: a known kind of part)");
         };
@@ -82,8 +84,16 @@ final class AnswerCodec {
         return json.path(field).isString() ? json.path(field).stringValue() : null;
     }
 
+    /** A frame, which must be one that can be taken apart later. */
+    private static AnswerPart frame(String data) {
+        FrameScan.of(data);
+        return new AnswerPart.Frame(data);
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(JsonNode json) {
-        return new HashMap<>((Map<String, Object>) Json.mapper().convertValue(json, Map.class));
+        Map<String, Object> map = new HashMap<>((Map<String, Object>) Json.mapper().convertValue(json, Map.class));
+        map.values().removeIf(Objects::isNull);
+        return map;
     }
 }

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,9 @@ final class OpenAiClient implements ModelClient {
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
         return Flux.deferContextual(context -> {
-            String body = request.body() == null ? body(request)
-                    : BodyEdit.forUpstream(request.body(), request.model());
-            FrameReading reading = new FrameReading(endpoint.label(), request.body());
+            BodyEdit asked = request.body() == null ? null : BodyEdit.forUpstream(request.body(), request.model());
+            String body = asked == null ? body(request) : asked.text();
+            FrameReading reading = new FrameReading(endpoint.label(), asked);
             return http.headers(headers -> headers(headers, context))
                     .post()
                     .uri(url)
@@ -87,11 +88,18 @@ final class OpenAiClient implements ModelClient {
         HttpHeaders headers = response.responseHeaders();
         if (response.status().code() != 200) {
             return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux.error(UpstreamFailure.of(endpoint.label(),
-                    response.status().code(), headers.get(HttpHeaderNames.RETRY_AFTER), body)));
+                    response.status().code(), headers.get(HttpHeaderNames.RETRY_AFTER), withoutKey(body))));
         }
-        String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
-        return type.startsWith("text/event-stream") ? events(content, reading)
-                : text(content, MOST_BYTES).flatMapIterable(reading::whole);
+        boolean asEvents = headers.get(HttpHeaderNames.CONTENT_TYPE, "")
+                .toLowerCase(Locale.ROOT)
+                .startsWith("text/event-stream");
+        reading.comes(asEvents);
+        return asEvents ? events(content, reading) : text(content, MOST_BYTES).flatMapIterable(reading::whole);
+    }
+
+    /** A refusal as it may be told: some servers repeat the key that they refuse. */
+    private String withoutKey(String body) {
+        return endpoint.key() == null ? body : body.replace(key(), "[key]");
     }
 
     private Flux<AnswerPart> events(ByteBufFlux content, FrameReading reading) {
