@@ -56,7 +56,7 @@ record Fields(String path, JsonNode object) {
         if (value == null) {
             return null;
         }
-        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        double number = value.isNumber() ? value.decimalValue().doubleValue() : Double.NaN;
         if (!(number >= min && number <= max)) {
             throw wrong(name, value, "a number from " + plain(min) + " to " + plain(max));
         }

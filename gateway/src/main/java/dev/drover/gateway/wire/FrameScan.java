@@ -152,7 +152,8 @@ public record FrameScan(boolean visible, BitSet choices, BitSet finished, @Nulla
         private int count() {
             JsonToken value = parser.nextToken();
             parser.skipChildren();
-            return value == JsonToken.VALUE_NUMBER_INT ? Math.max(0, parser.getValueAsInt()) : 0;
+            boolean small = value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() == JsonParser.NumberType.INT;
+            return small ? Math.max(0, parser.getIntValue()) : 0;
         }
 
         private void error() {
