@@ -52,13 +52,26 @@ public final class SharedAnswers implements AnswerStore {
      * @throws IllegalArgumentException when it is no such address
      */
     public SharedAnswers(String address) {
-        this.uri = RedisURI.create(address);
+        this.uri = uri(address);
         this.client = RedisClient.create(uri);
         client.setOptions(ClientOptions.builder()
                 .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
         this.connection = new AtomicReference<>(connect());
+    }
+
+    /**
+     * Reads an address; what cannot be read is not repeated, for it may hold a password.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static RedisURI uri(String address) {
+        try {
+            return RedisURI.create(address);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException("redis: no address of Redis (expected: such as redis://localhost:6379)");
+        }
     }
 
     private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
