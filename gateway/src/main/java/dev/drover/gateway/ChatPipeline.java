@@ -91,7 +91,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
 
     private Flux<AnswerPart> hit(StoredAnswer stored, ChatCall call, Decision decision) {
         decision.cache(CacheUse.HIT);
-        return Flux.fromIterable(stored.replay(call.stream()));
+        return Flux.fromIterable(stored.replay(call.stream(), call.includeUsage()));
     }
 
     private Flux<AnswerPart> keep(AnswerKey key, @Nullable StoredAnswer answer, Duration ttl) {

@@ -4,7 +4,7 @@ import dev.drover.inference.InferenceFailure.Rejected;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Gate(@Nullable KeyRing keys) {
 
-    private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+    private static final Pattern LOCAL_HOST = Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{0,5})?",
+            Pattern.CASE_INSENSITIVE);
     private static final String BEARER = "bearer ";
 
     /**
@@ -40,7 +41,8 @@ public record Gate(@Nullable KeyRing keys) {
     /** Whether an address can be reached from this machine alone. */
     public static boolean isLoopback(String host) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            // an empty name is loopback to Java, and every address to a server
+            return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
             return false;
         }
@@ -56,7 +58,7 @@ public record Gate(@Nullable KeyRing keys) {
      */
     public Caller admit(@Nullable String host, @Nullable String authorization) {
         if (keys == null) {
-            if (host == null || !LOCAL_HOSTS.contains(withoutPort(host))) {
+            if (host == null || !LOCAL_HOST.matcher(host.strip()).matches()) {
                 throw new Rejected(403, "host_not_local", null, "Host: " + host
                         + " (expected: localhost or 127.0.0.1, for no key is demanded here); ask for this machine by "
                         + "that name, or start with --keys");
@@ -84,14 +86,5 @@ public record Gate(@Nullable KeyRing keys) {
                     "key: " + caller.name() + " has no admin role (expected: one with admin on its line)");
         }
         return caller;
-    }
-
-    private static String withoutPort(String host) {
-        String lower = host.strip().toLowerCase(Locale.ROOT);
-        if (lower.startsWith("[")) {
-            return lower.substring(0, lower.indexOf(']') + 1);
-        }
-        int colon = lower.indexOf(':');
-        return colon >= 0 && colon == lower.lastIndexOf(':') ? lower.substring(0, colon) : lower;
     }
 }

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,8 +25,11 @@ public final class KeyRing {
 
     private record Entry(byte[] hash, Caller caller) {}
 
-    private KeyRing(List<Entry> entries) {
-        this.entries = List.copyOf(entries);
+    private KeyRing(Map<String, Caller> callers) {
+        this.entries = callers.entrySet()
+                .stream()
+                .map(each -> new Entry(HexFormat.of().parseHex(each.getKey()), each.getValue()))
+                .toList();
     }
 
     /**
@@ -36,30 +42,30 @@ public final class KeyRing {
             return of(file.toString(), Files.readAllLines(file));
         } catch (IOException failure) {
             throw new IllegalArgumentException("keys: " + file
-                    + " cannot be read (expected: a file with a key's hash on each line; see " + "./drover key new)",
+                    + " cannot be read (expected: a file with a key's hash on each line; see ./drover key new)",
                     failure);
         }
     }
 
     static KeyRing of(String source, List<String> lines) {
-        List<Entry> entries = new ArrayList<>();
+        Map<String, Caller> callers = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
-                read(source + ":" + (i + 1), line.split("\\s*[,\\s]\\s*"), entries, problems);
+                read(source + ":" + (i + 1), line.split("\\s*[,\\s]\\s*"), callers, problems);
             }
         }
-        if (entries.isEmpty() && problems.isEmpty()) {
+        if (callers.isEmpty() && problems.isEmpty()) {
             problems.add(source + ": no key in it (expected: at least one; make it with ./drover key new)");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
-        return new KeyRing(entries);
+        return new KeyRing(callers);
     }
 
-    private static void read(String where, String[] fields, List<Entry> entries, List<String> problems) {
+    private static void read(String where, String[] fields, Map<String, Caller> callers, List<String> problems) {
         boolean hashed = fields[0].length() == HASH_DIGITS && fields[0].chars().allMatch(KeyRing::hexadecimal);
         if (!hashed) {
             problems.add(where + ": no hash at its start (expected: 64 hexadecimal digits as ./drover key new prints "
@@ -69,7 +75,11 @@ public final class KeyRing {
                     + " words after the hash (expected: a name, a team and, if wanted, admin)");
         } else {
             String team = fields.length > 2 ? fields[2] : "";
-            entries.add(new Entry(HexFormat.of().parseHex(fields[0]), new Caller(fields[1], team, fields.length == 4)));
+            Caller before = callers.putIfAbsent(fields[0].toLowerCase(Locale.ROOT),
+                    new Caller(fields[1], team, fields.length == 4));
+            if (before != null) {
+                problems.add(where + ": the key of " + before.name() + " again (expected: each key once)");
+            }
         }
     }
 

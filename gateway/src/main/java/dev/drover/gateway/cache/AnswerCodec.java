@@ -1,5 +1,6 @@
 package dev.drover.gateway.cache;
 
+import dev.drover.gateway.wire.FrameScan;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -61,29 +63,43 @@ final class AnswerCodec {
 
     private static AnswerPart part(JsonNode json) {
         String kind = json.propertyNames().stream().findFirst().orElse("");
-        int choice = json.path(kind).asInt(0);
-        String value = json.path("value").asString("");
         return switch (kind) {
-            case "begin" -> new AnswerPart.Begin(choice, json.path("model").asString());
-            case "text" -> new AnswerPart.Text(choice, value);
-            case "reasoning" -> new AnswerPart.Reasoning(choice, value);
-            case "tool" -> new AnswerPart.ToolCallDelta(choice, json.path("call").asInt(), string(json, "id"),
-                    string(json, "name"), value);
-            case "logprobs" -> new AnswerPart.Logprobs(choice, value);
-            case "finish" -> new AnswerPart.Finish(choice, value);
-            case "facts" -> new AnswerPart.Facts(map(json.path("facts")));
-            case "frame" -> new AnswerPart.Frame(json.path("frame").asString());
-            case "usage" -> new Usage(choice, json.path("completion").asInt(), json.path("cached").asInt());
+            case "begin" -> new AnswerPart.Begin(whole(json, kind), text(json, "model"));
+            case "text" -> new AnswerPart.Text(whole(json, kind), text(json, "value"));
+            case "reasoning" -> new AnswerPart.Reasoning(whole(json, kind), text(json, "value"));
+            case "tool" -> new AnswerPart.ToolCallDelta(whole(json, kind), whole(json, "call"), string(json, "id"),
+                    string(json, "name"), text(json, "value"));
+            case "logprobs" -> new AnswerPart.Logprobs(whole(json, kind), text(json, "value"));
+            case "finish" -> new AnswerPart.Finish(whole(json, kind), text(json, "value"));
+            case "facts" -> new AnswerPart.Facts(map(json.path(kind)));
+            case "frame" -> frame(text(json, kind));
+            case "usage" -> new Usage(whole(json, kind), whole(json, "completion"), whole(json, "cached"));
             default -> throw new IllegalArgumentException("part: " + kind + " (expected: a known kind of part)");
         };
+    }
+
+    private static int whole(JsonNode json, String field) {
+        return json.path(field).intValue();
+    }
+
+    private static String text(JsonNode json, String field) {
+        return json.path(field).stringValue();
     }
 
     private static @Nullable String string(JsonNode json, String field) {
         return json.path(field).isString() ? json.path(field).stringValue() : null;
     }
 
+    /** A frame, which must be one that can be taken apart later. */
+    private static AnswerPart frame(String data) {
+        FrameScan.of(data);
+        return new AnswerPart.Frame(data);
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(JsonNode json) {
-        return new HashMap<>((Map<String, Object>) Json.mapper().convertValue(json, Map.class));
+        Map<String, Object> map = new HashMap<>((Map<String, Object>) Json.mapper().convertValue(json, Map.class));
+        map.values().removeIf(Objects::isNull);
+        return map;
     }
 }

@@ -2,7 +2,7 @@ package dev.drover.gateway.cache;
 
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.ChatRequest;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -39,7 +39,10 @@ public record AnswerKey(String digest) {
         } else {
             canonical(Json.mapper().readTree(request.body()), true, text);
         }
-        return new AnswerKey(HexFormat.of().formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8))));
+        // characters as they are: in UTF-8 all halves of surrogate pairs would be one question mark
+        ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
+        bytes.asCharBuffer().put(text.toString());
+        return new AnswerKey(HexFormat.of().formatHex(sha.digest(bytes.array())));
     }
 
     private static void canonical(JsonNode node, boolean top, StringBuilder out) {

@@ -21,7 +21,7 @@ public final class AnswerRecorder {
 
     /** Takes a part. */
     public void add(AnswerPart part) {
-        size += StoredAnswer.size(part);
+        size = Math.min(size, MOST_CHARACTERS + 1) + StoredAnswer.size(part);
         if (size <= MOST_CHARACTERS) {
             parts.add(part);
         } else {

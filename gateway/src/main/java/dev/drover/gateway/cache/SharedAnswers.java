@@ -52,13 +52,26 @@ public final class SharedAnswers implements AnswerStore {
      * @throws IllegalArgumentException when it is no such address
      */
     public SharedAnswers(String address) {
-        this.uri = RedisURI.create(address);
+        this.uri = uri(address);
         this.client = RedisClient.create(uri);
         client.setOptions(ClientOptions.builder()
                 .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
         this.connection = new AtomicReference<>(connect());
+    }
+
+    /**
+     * Reads an address; what cannot be read is not repeated, for it may hold a password.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static RedisURI uri(String address) {
+        try {
+            return RedisURI.create(address);
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException("redis: no address of Redis (expected: such as redis://localhost:6379)");
+        }
     }
 
     private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
@@ -78,18 +91,25 @@ public final class SharedAnswers implements AnswerStore {
 
     @Override
     public Mono<StoredAnswer> find(AnswerKey key) {
-        Mono<StoredAnswer> remote = guarded(connection().flatMap(open -> open.reactive().get(PREFIX + key.digest())))
-                .flatMap(text -> Mono.justOrEmpty(AnswerCodec.read(text)))
-                .flatMap(found -> local.keep(key, found, LOCAL_COPY).thenReturn(found));
+        String name = PREFIX + key.digest();
+        Mono<StoredAnswer> remote = guarded(
+                connection().flatMap(open -> open.reactive().get(name).zipWith(open.reactive().pttl(name))))
+                .flatMap(found -> Mono.justOrEmpty(AnswerCodec.read(found.getT1()))
+                        .flatMap(answer -> local.keep(key, answer, copy(Duration.ofMillis(Math.max(0, found.getT2()))))
+                                .thenReturn(answer)));
         return local.find(key).switchIfEmpty(remote);
     }
 
     @Override
     public Mono<Void> keep(AnswerKey key, StoredAnswer answer, Duration ttl) {
-        Duration copy = ttl.compareTo(LOCAL_COPY) < 0 ? ttl : LOCAL_COPY;
         Mono<Void> remote = guarded(connection().flatMap(open -> open.reactive()
                 .set(PREFIX + key.digest(), AnswerCodec.write(answer), SetArgs.Builder.px(ttl.toMillis())))).then();
-        return local.keep(key, answer, lost.get() ? ttl : copy).then(remote);
+        return local.keep(key, answer, lost.get() ? ttl : copy(ttl)).then(remote);
+    }
+
+    /** How long this process keeps its own copy of an answer that is kept for a while. */
+    private static Duration copy(Duration ttl) {
+        return ttl.compareTo(LOCAL_COPY) < 0 ? ttl : LOCAL_COPY;
     }
 
     private <T> Mono<T> guarded(Mono<T> call) {

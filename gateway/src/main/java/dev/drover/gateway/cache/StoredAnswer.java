@@ -23,11 +23,18 @@ public record StoredAnswer(boolean stream, List<AnswerPart> parts) {
     /**
      * The parts for a client that wants a stream, or a whole answer. A provider's frames are handed on as they came to
      * a client that wants what the first one wanted, and taken apart for one that does not.
+     *
+     * @param asStream whether a stream is wanted
+     * @param withUsage whether a stream shall end with its usage
      */
-    public List<AnswerPart> replay(boolean asStream) {
+    public List<AnswerPart> replay(boolean asStream, boolean withUsage) {
         boolean framed = parts.stream().anyMatch(AnswerPart.Frame.class::isInstance);
-        if (!framed || asStream == stream) {
+        boolean usage = parts.stream().anyMatch(StoredAnswer::onlyUsage);
+        if (!framed || (asStream == stream && (!stream || usage == withUsage))) {
             return parts;
+        }
+        if (asStream && stream && usage) {
+            return parts.stream().filter(part -> !onlyUsage(part)).toList();
         }
         List<AnswerPart> apart = new ArrayList<>();
         for (AnswerPart part : parts) {
@@ -39,6 +46,10 @@ public record StoredAnswer(boolean stream, List<AnswerPart> parts) {
         }
         apart.add(usage());
         return apart;
+    }
+
+    private static boolean onlyUsage(AnswerPart part) {
+        return part instanceof AnswerPart.Frame frame && FrameScan.of(frame.data()).onlyUsage();
     }
 
     /** What the answer took when it was made. */

@@ -2,12 +2,14 @@ package dev.drover.gateway.command;
 
 import dev.drover.inference.option.Names;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,10 @@ public record Arguments(Map<String, String> values, List<String> rest) {
             @Nullable
             String value = equals < 0 ? null : arg.substring(equals + 1);
             if (flags.contains(name)) {
-                value = value == null ? "true" : value;
+                if (value != null) {
+                    throw wrong(name, value, "no value");
+                }
+                value = "true";
             } else if (!options.contains(name)) {
                 throw unknown(name, options, flags);
             } else if (value == null) {
@@ -79,7 +84,7 @@ public record Arguments(Map<String, String> values, List<String> rest) {
 
     /** Whether a flag was given. */
     public boolean flag(String name) {
-        return "true".equals(values.get(name));
+        return values.containsKey(name);
     }
 
     /**
@@ -89,18 +94,37 @@ public record Arguments(Map<String, String> values, List<String> rest) {
      */
     public int whole(String name, int otherwise, int min, int max) {
         String value = values.get(name);
-        if (value == null) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(value);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException noNumber) {
-            throw wrong(name, value, "a whole number from " + min + " to " + max);
+        return value == null ? otherwise : whole(name, value, min, max);
+    }
+
+    /**
+     * The whole number that a text stands for.
+     *
+     * @throws Command.Misuse when it is none, or out of range
+     */
+    static int whole(String name, String value, int min, int max) {
+        if (value.matches("-?\\d{1,18}") && Long.parseLong(value) >= min && Long.parseLong(value) <= max) {
+            return Integer.parseInt(value);
         }
         throw wrong(name, value, "a whole number from " + min + " to " + max);
+    }
+
+    /**
+     * The number that a text stands for.
+     *
+     * @throws Command.Misuse when it is none, or out of range
+     */
+    static double number(String name, String value, int min, int max) {
+        if (value.matches("-?\\d{1,9}(\\.\\d{1,9})?") && Double.parseDouble(value) >= min
+                && Double.parseDouble(value) <= max) {
+            return Double.parseDouble(value);
+        }
+        throw wrong(name, value, "a number from " + min + " to " + max);
+    }
+
+    /** What stands between an option's commas, each read by itself. */
+    <T> List<T> list(String name, String otherwise, Function<String, T> reading) {
+        return Arrays.stream(text(name).orElse(otherwise).split(",", -1)).map(String::strip).map(reading).toList();
     }
 
     /** A value that does not do. */

@@ -1,5 +1,6 @@
 package dev.drover.gateway.command;
 
+import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.engine.LocalEngine;
 import dev.drover.gateway.evaluation.CascadeBench;
@@ -7,10 +8,8 @@ import dev.drover.gateway.evaluation.HerdItems;
 import dev.drover.herd.task.Item;
 import dev.drover.herd.task.Part;
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Measures the deferral rules on the bundled pair. */
 final class BenchCascade implements Command {
@@ -52,14 +51,17 @@ final class BenchCascade implements Command {
                 .of(args, Set.of("items", "rules", "gamma", "temperature", "drafter", "verifier", "seed"),
                         Set.of("json"))
                 .alone();
-        List<String> rules = list(arguments, "rules", String.join(",", RULES), BenchCascade::rule);
-        CascadeBench.Plan plan = new CascadeBench.Plan(rules, list(arguments, "gamma", "5,10", Integer::valueOf),
-                list(arguments, "temperature", "0", Double::valueOf), arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
+        CascadeBench.Plan plan = new CascadeBench.Plan(
+                arguments.list("rules", String.join(",", RULES), BenchCascade::rule),
+                arguments.list("gamma", "5,10",
+                        text -> Arguments.whole("gamma", text, 1, CascadeOptions.LONGEST_BLOCK)),
+                arguments.list("temperature", "0", text -> Arguments.number("temperature", text, 0, 2)),
+                arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
         List<Item> items = HerdItems.mixed(Part.HELD_OUT, arguments.whole("items", 210, 7, 100_000));
         try (LocalEngine engine = LocalFiles.engine(1)) {
             CascadeBench bench = new CascadeBench(
-                    LocalFiles.warm(engine, arguments.text("drafter").orElse("herd-drafter")),
-                    LocalFiles.warm(engine, arguments.text("verifier").orElse("herd-verifier")));
+                    LocalFiles.warm(engine, "drafter", arguments.text("drafter").orElse("herd-drafter")),
+                    LocalFiles.warm(engine, "verifier", arguments.text("verifier").orElse("herd-verifier")));
             List<CascadeBench.Line> lines = bench.run(items, plan, new Progress("bench cascade", items.size(), err));
             if (arguments.flag("json")) {
                 JsonLines.json(lines, out);
@@ -74,16 +76,7 @@ final class BenchCascade implements Command {
         try {
             return BuiltInRules.named(name).name();
         } catch (IllegalArgumentException unknown) {
-            throw new Misuse("--" + unknown.getMessage());
-        }
-    }
-
-    static <T> List<T> list(Arguments arguments, String option, String otherwise, Function<String, T> reading) {
-        String text = arguments.text(option).orElse(otherwise);
-        try {
-            return Arrays.stream(text.split(",", -1)).map(String::strip).map(reading).toList();
-        } catch (NumberFormatException noNumber) {
-            throw Arguments.wrong(option, text, "numbers between commas");
+            throw new Misuse("--rules, " + unknown.getMessage());
         }
     }
 }

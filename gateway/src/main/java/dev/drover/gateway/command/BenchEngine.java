@@ -37,9 +37,10 @@ final class BenchEngine implements Command {
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
         Arguments arguments = Arguments.of(args, Set.of("model", "threads"), Set.of("json")).alone();
-        Path file = LocalFiles.file(arguments.text("model")
+        Path file = LocalFiles.file("model", arguments.text("model")
                 .orElseThrow(() -> new Misuse("--model: missing (expected: a bundled model or a GGUF file)")));
-        List<Integer> threads = BenchCascade.list(arguments, "threads", "1,2", Integer::valueOf);
+        List<Integer> threads = arguments.list("threads", "1,2",
+                text -> Arguments.whole("threads", text, 1, 1_024));
         try {
             EngineBench.run(BenchOptions.of(file, threads, arguments.flag("json")), out);
             return DONE;

@@ -53,12 +53,12 @@ final class Complete implements Command {
         Arguments arguments = Arguments.of(args, OPTIONS, Set.of("raw")).alone();
         String name = required(arguments, "model");
         String prompt = required(arguments, "prompt");
-        Sampling sampling = new Sampling(number(arguments, "temperature"), null, null, null, seed(arguments));
+        Sampling sampling = new Sampling(arguments.text("temperature").map(text -> Arguments.number("temperature", text, 0, 2)).orElse(null), null, null, null, seed(arguments));
         ChatRequest request = ChatRequest.of(name, prompt)
                 .withSampling(sampling)
                 .withMaxTokens(arguments.whole("max-tokens", 256, 1, 1_000_000));
         try (LocalEngine engine = LocalEngine.standard()) {
-            LocalModel model = LocalFiles.open(engine, name);
+            LocalModel model = LocalFiles.open(engine, "model", name);
             TokenModel read = arguments.flag("raw") ? new Raw(model) : model;
             new Generation(name, read, new PlainDecoding(model)).stream(request)
                     .ofType(AnswerPart.Text.class)
@@ -78,15 +78,6 @@ final class Complete implements Command {
     private static String required(Arguments arguments, String option) {
         return arguments.text(option)
                 .orElseThrow(() -> new Misuse("--" + option + ": missing (expected: it is always needed)"));
-    }
-
-    private static @Nullable Double number(Arguments arguments, String option) {
-        String text = arguments.text(option).orElse(null);
-        try {
-            return text == null ? null : Double.valueOf(text);
-        } catch (NumberFormatException noNumber) {
-            throw Arguments.wrong(option, text, "a number");
-        }
     }
 
     private static @Nullable Long seed(Arguments arguments) {

@@ -32,7 +32,7 @@ public final class Drover {
         }
         Command command = found.get();
         List<String> rest = args.subList(words(command).size(), args.size());
-        if (rest.stream().anyMatch(Drover::isHelp)) {
+        if (!rest.isEmpty() && (isHelp(rest.getFirst()) || rest.contains("--help") || rest.contains("-h"))) {
             out.println(command.summary() + "\n\n" + command.usage());
             return Command.DONE;
         }

@@ -44,6 +44,7 @@ final class EvalHerd implements Command {
     public int run(List<String> args, PrintStream out, PrintStream err) {
         Arguments arguments = Arguments.of(args, Set.of("items", "threads"), Set.of("json")).alone();
         int each = arguments.whole("items", 100, 1, 10_000);
+        int threads = arguments.whole("threads", 1, 1, 64);
         byte[] bytes = BundledDocuments.router("router");
         if (bytes == null) {
             throw new Misuse("this build bundles no router (expected: one; ./drover herd router trains it)");
@@ -51,7 +52,7 @@ final class EvalHerd implements Command {
         try (LocalEngine engine = LocalFiles.engine(1)) {
             Herd herd = new Herd(engine, err);
             List<Item> items = HerdItems.each(Part.HELD_OUT, each);
-            Outcomes outcomes = Outcomes.of(items, herd.contenders(), arguments.whole("threads", 1, 1, 64),
+            Outcomes outcomes = Outcomes.of(items, herd.contenders(), threads,
                     new Progress("eval herd", items.size(), err));
             RouterEvaluation routed = HerdEvaluation.route(HerdStrategy.of(RouterModel.read(bytes), 0.5, 200), outcomes,
                     herd.candidates(outcomes.meanMillis()), new Objective(1, 0.3, 0.05), 0.5, Herd.VERIFIER);

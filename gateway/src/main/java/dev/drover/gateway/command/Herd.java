@@ -32,7 +32,7 @@ final class Herd {
         names.addAll(SPECIALISTS);
         for (String name : names) {
             try {
-                models.put(name, LocalFiles.warm(engine, name));
+                models.put(name, LocalFiles.warm(engine, "model", name));
             } catch (Command.Misuse absent) {
                 err.println("drover: " + name + " is not bundled; going on without it");
             }

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Trains the bundled policy's router on what the herd makes of its dev items. */
@@ -48,10 +49,15 @@ final class HerdRouter implements Command {
         Path target = arguments.text("out")
                 .map(Path::of)
                 .orElseThrow(() -> new Misuse("--out: missing (expected: the file to write)"));
+        if (!Files.isWritable(Objects.requireNonNull(target.toAbsolutePath().getParent()))) {
+            throw Arguments.wrong("out", target.toString(), "a file in a folder that can be written to");
+        }
+        int count = arguments.whole("items", 3_000, 40, 1_000_000);
+        int threads = arguments.whole("threads", 1, 1, 64);
         try (LocalEngine engine = LocalFiles.engine(1)) {
             Herd herd = new Herd(engine, err);
-            List<Item> items = HerdItems.traffic(Part.DEV, arguments.whole("items", 3_000, 40, 1_000_000));
-            Outcomes outcomes = Outcomes.of(items, herd.contenders(), arguments.whole("threads", 1, 1, 64),
+            List<Item> items = HerdItems.traffic(Part.DEV, count);
+            Outcomes outcomes = Outcomes.of(items, herd.contenders(), threads,
                     new Progress("herd router", items.size(), err));
             Outcomes training = outcomes.half(0);
             RouterModel model = HerdEvaluation.train(training);

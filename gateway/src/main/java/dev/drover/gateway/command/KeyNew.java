@@ -24,7 +24,7 @@ final class KeyNew implements Command {
                 Usage: ./drover key new [--name NAME] [--team TEAM] [--admin]
 
                   --name NAME   who the key is for; in decisions (default: client)
-                  --team TEAM   the team it belongs to; policies may match it (default: none)
+                  --team TEAM   the team it belongs to; policies may match it (default: default)
                   --admin       opens the admin port too
 
                 The line with the hash belongs into the file for ./drover serve --keys FILE.

@@ -20,10 +20,11 @@ final class LocalFiles {
     /**
      * The file of a model.
      *
+     * @param option the option that names it, for messages
      * @param model a path, or a bundled model's name with or without {@code herd-} before it
      * @throws Command.Misuse when there is neither
      */
-    static Path file(String model) {
+    static Path file(String option, String model) {
         Path path = Path.of(model);
         if (Files.isRegularFile(path)) {
             return path;
@@ -32,7 +33,7 @@ final class LocalFiles {
         try {
             return ModelFiles.in(Path.of("")).file("bundled:" + bundled);
         } catch (IllegalArgumentException unknown) {
-            throw Arguments.wrong("model", model,
+            throw Arguments.wrong(option, model,
                     "a GGUF file, or a bundled model such as verifier, drafter, arith, dates, text or facts");
         }
     }
@@ -42,18 +43,18 @@ final class LocalFiles {
      *
      * @throws Command.Misuse when it is not there or is no model
      */
-    static LocalModel open(LocalEngine engine, String model) {
-        Path file = file(model);
+    static LocalModel open(LocalEngine engine, String option, String model) {
+        Path file = file(option, model);
         try {
             return engine.open(model, file);
         } catch (IOException | IllegalArgumentException unusable) {
-            throw new Command.Misuse("--model: " + file + " cannot be opened: " + unusable.getMessage());
+            throw new Command.Misuse("--" + option + ": " + file + " cannot be opened: " + unusable.getMessage());
         }
     }
 
     /** Opens a model and warms it up. */
-    static LocalModel warm(LocalEngine engine, String model) {
-        LocalModel opened = open(engine, model);
+    static LocalModel warm(LocalEngine engine, String option, String model) {
+        LocalModel opened = open(engine, option, model);
         opened.warm(WARM);
         return opened;
     }

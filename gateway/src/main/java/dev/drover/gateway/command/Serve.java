@@ -2,6 +2,7 @@ package dev.drover.gateway.command;
 
 import dev.drover.gateway.access.Gate;
 import dev.drover.gateway.access.KeyRing;
+import dev.drover.gateway.cache.SharedAnswers;
 import dev.drover.gateway.roster.EngineModels;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.gateway.server.GatewayServer;
@@ -76,6 +77,7 @@ final class Serve implements Command {
         try {
             keys = arguments.text("keys").map(Path::of).map(KeyRing::read).orElse(null);
             Gate.of(host, keys);
+            arguments.text("redis").ifPresent(SharedAnswers::uri);
         } catch (IllegalArgumentException wrong) {
             throw new Misuse("--" + wrong.getMessage());
         }
@@ -83,12 +85,9 @@ final class Serve implements Command {
         if (policies != null && !Files.isDirectory(policies)) {
             throw Arguments.wrong("policies", policies.toString(), "a folder of .yaml files");
         }
-        String redis = arguments.text("redis").orElse(null);
-        if (redis != null && !redis.matches("redis(s|-sentinel|-socket)?://.+")) {
-            throw Arguments.wrong("redis", redis, "an address such as redis://localhost:6379");
-        }
         return new ServeSettings(host, arguments.whole("port", standard.port(), 0, 65_535),
-                arguments.whole("admin-port", standard.adminPort(), 0, 65_535), policies, keys, redis,
+                arguments.whole("admin-port", standard.adminPort(), 0, 65_535), policies, keys,
+                arguments.text("redis").orElse(null),
                 Duration.ofSeconds(arguments.whole("drain", (int) standard.drain().toSeconds(), 0, 86_400)));
     }
 

@@ -1,21 +1,20 @@
 package dev.drover.gateway.decision;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** The decisions of this process: the latest 10,000, for an hour at most. */
+/** The decisions of this process: the latest 10,000, for an hour at most. Safe for use by many threads. */
 public final class Decisions {
 
     private static final int ID_BYTES = 12;
+    private static final int MOST = 10_000;
+    private static final Duration LONGEST = Duration.ofHours(1);
 
-    private final Cache<String, Decision> kept = Caffeine.newBuilder()
-            .maximumSize(10_000)
-            .expireAfterWrite(Duration.ofHours(1))
-            .build();
+    private final LinkedHashMap<String, Decision> kept = new LinkedHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
     /** Begins the record of a request, under an id that nobody can guess. */
@@ -23,12 +22,20 @@ public final class Decisions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         Decision decision = new Decision("d-" + HexFormat.of().formatHex(bytes), caller, team, asked);
-        kept.put(decision.id(), decision);
+        synchronized (kept) {
+            kept.put(decision.id(), decision);
+            if (kept.size() > MOST) {
+                kept.pollFirstEntry();
+            }
+        }
         return decision;
     }
 
     /** The decision of an id, while it is kept. */
     public Optional<Decision> find(String id) {
-        return Optional.ofNullable(kept.getIfPresent(id));
+        synchronized (kept) {
+            return Optional.ofNullable(kept.get(id))
+                    .filter(decision -> decision.began().isAfter(Instant.now().minus(LONGEST)));
+        }
     }
 }

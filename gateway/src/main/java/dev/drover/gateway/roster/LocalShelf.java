@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * The models that are loaded in this process. A model whose name and file have not changed is taken again as it is;
- * those that nobody took since the last sweep are given back. Used by one thread at a time.
+ * those that the last good round did not take are given back. Used by one thread at a time.
  */
 final class LocalShelf {
 
@@ -21,6 +21,7 @@ final class LocalShelf {
     private final ModelFiles files;
     private final Map<Key, Loaded> loaded = new HashMap<>();
     private final Set<Key> taken = new HashSet<>();
+    private Set<Key> kept = Set.of();
 
     /** A model and its client. */
     record Loaded(TokenModel model, ModelClient client, double parameters) {}
@@ -48,10 +49,17 @@ final class LocalShelf {
         });
     }
 
-    /** Gives back what was not taken since the last sweep. */
-    void sweep() {
+    /**
+     * Ends a round of taking: gives back what is not kept.
+     *
+     * @param good whether to keep what was taken in this round; else it was in vain, and what the last good one took stays
+     */
+    void sweep(boolean good) {
+        if (good) {
+            kept = Set.copyOf(taken);
+        }
         loaded.entrySet().removeIf(entry -> {
-            boolean unused = !taken.contains(entry.getKey());
+            boolean unused = !kept.contains(entry.getKey());
             if (unused) {
                 models.release(entry.getValue().model());
             }

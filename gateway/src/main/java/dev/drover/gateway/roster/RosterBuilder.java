@@ -13,6 +13,7 @@ import dev.drover.router.RoutingStrategy;
 import dev.drover.router.strategy.BuiltInStrategies;
 import dev.drover.router.strategy.StrategyEntry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ final class RosterBuilder {
     private void noting(String what, Runnable addition) {
         try {
             addition.run();
-        } catch (IllegalArgumentException wrong) {
+        } catch (IllegalArgumentException | UncheckedIOException wrong) {
             problems.add(what + ": " + wrong.getMessage());
         }
     }

@@ -90,9 +90,14 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
     }
 
     private Roster build(PolicySet policies) {
-        Roster roster = new RosterBuilder(policies, home(), shelf, paces, breakers).build();
-        shelf.sweep();
-        return roster;
+        boolean good = false;
+        try {
+            Roster roster = new RosterBuilder(policies, home(), shelf, paces, breakers).build();
+            good = true;
+            return roster;
+        } finally {
+            shelf.sweep(good);
+        }
     }
 
     private Path home() {

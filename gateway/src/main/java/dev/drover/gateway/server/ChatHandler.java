@@ -22,6 +22,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.concurrent.Queues;
 
 /** Answers {@code POST /v1/chat/completions}, whole or as server-sent events. */
 final class ChatHandler {
@@ -112,7 +113,8 @@ final class ChatHandler {
 
     /** Comments at an interval until the first event comes, so that nobody on the way takes the connection for dead. */
     private static Flux<String> withKeepAlive(Flux<String> events, Duration interval) {
-        return events.publish(shared -> Flux.merge(shared,
+        // a failure waits for what came before it
+        return events.publish(shared -> Flux.mergeDelayError(Queues.XS_BUFFER_SIZE, shared,
                 Flux.interval(interval)
                         .onBackpressureDrop()
                         .map(tick -> ChunkWriter.KEEP_ALIVE)

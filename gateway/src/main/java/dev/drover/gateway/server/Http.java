@@ -4,6 +4,7 @@ import dev.drover.inference.InferenceFailure.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -45,11 +46,15 @@ final class Http {
                         .fromSupplier(() -> output.bufferFactory().wrap(event.getBytes(StandardCharsets.UTF_8))))));
     }
 
-    /** A path with the methods it knows; any other method gets 405. */
+    /** A path with the methods it knows, HEAD wherever GET is; any other method gets 405. */
     static RouterFunction<ServerResponse> path(String pattern, Map<HttpMethod, Handler> handlers) {
-        Set<HttpMethod> allowed = handlers.keySet();
+        Set<HttpMethod> allowed = new TreeSet<>(handlers.keySet());
+        if (allowed.contains(HttpMethod.GET)) {
+            allowed.add(HttpMethod.HEAD);
+        }
         return RouterFunctions.route(RequestPredicates.path(pattern), request -> {
-            Handler handler = handlers.get(request.method());
+            Handler handler = handlers
+                    .get(request.method().equals(HttpMethod.HEAD) ? HttpMethod.GET : request.method());
             if (handler == null) {
                 request.exchange().getResponse().getHeaders().setAllow(allowed);
                 throw new MethodNotAllowed(request.method().name(), request.path(), allowed.toString());

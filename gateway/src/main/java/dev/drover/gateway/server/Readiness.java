@@ -23,6 +23,7 @@ final class Readiness {
     private final AtomicInteger running = new AtomicInteger();
     private final Sinks.Empty<Void> cut = Sinks.empty();
     private final Set<Sinks.Empty<Void>> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean isCut;
     private volatile State state = State.WARMING;
 
     /** The models are warm. */
@@ -60,15 +61,21 @@ final class Readiness {
         return Flux.defer(() -> {
             running.incrementAndGet();
             return answer
-                    .takeUntilOther(cut.asMono()
-                            .then(Mono.error(() -> new InferenceFailure.Broken("shutting_down",
-                                    "the gateway stops and the answer took too long; ask again", null))))
+                    // cut is no error of its own: takeUntilOther cancels nothing when the other one fails
+                    .takeUntilOther(cut.asMono())
+                    .concatWith(Mono.defer(() -> isCut ? Mono.error(new InferenceFailure.Broken("shutting_down",
+                            "the gateway stops and the answer took too long; ask again", null)) : Mono.empty()))
                     .doFinally(signal -> end());
         });
     }
 
     static InferenceFailure refused(String why) {
         return new InferenceFailure.Overloaded(503, "not_ready", Duration.ofSeconds(1), why + "; try again shortly");
+    }
+
+    private void cut() {
+        isCut = true;
+        cut.tryEmitEmpty();
     }
 
     private void end() {
@@ -87,7 +94,7 @@ final class Readiness {
                 idle.tryEmitEmpty();
             }
             return idle.asMono()
-                    .timeout(most, Mono.fromRunnable(cut::tryEmitEmpty))
+                    .timeout(most, Mono.fromRunnable(this::cut))
                     .doFinally(signal -> waiting.remove(idle));
         });
     }

@@ -22,16 +22,26 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SignalType;
 
-/**
- * Measures requests and the models that answer them.
- *
- * @param meters where metrics go
- * @param observations where spans go
- */
-public record Telemetry(MeterRegistry meters, ObservationRegistry observations) {
+/** Measures requests and the models that answer them. Safe for use by many threads. */
+public final class Telemetry {
 
     private static final String OPERATION = "gen_ai.client.operation.duration";
     private static final String UNKNOWN = "none";
+
+    private final MeterRegistry meters;
+    private final ObservationRegistry observations;
+    private final Codes codes = new Codes();
+
+    /**
+     * Creates one.
+     *
+     * @param meters where metrics go
+     * @param observations where spans go
+     */
+    public Telemetry(MeterRegistry meters, ObservationRegistry observations) {
+        this.meters = meters;
+        this.observations = observations;
+    }
 
     /** An answer under a span {@code chat MODEL}, as one attempt to have a model answer. */
     public Flux<AnswerPart> observed(Answerer model, Flux<AnswerPart> parts) {
@@ -58,7 +68,7 @@ public record Telemetry(MeterRegistry meters, ObservationRegistry observations) 
                 }
             }).doOnError(failure -> {
                 span.error(failure);
-                span.lowCardinalityKeyValue("error.type", Decision.outcome(failure));
+                span.lowCardinalityKeyValue("error.type", codes.label(Decision.outcome(failure)));
             }).doFinally(signal -> {
                 if (signal == SignalType.CANCEL) {
                     span.lowCardinalityKeyValue("error.type", "cancelled");
@@ -120,7 +130,7 @@ public record Telemetry(MeterRegistry meters, ObservationRegistry observations) 
                 .description("Requests by how they ended")
                 .tag("model", model)
                 .tag("policy", policy)
-                .tag("outcome", decision.outcome())
+                .tag("outcome", codes.label(decision.outcome()))
                 .tag("cache", settlement.cache())
                 .register(meters)
                 .increment();

@@ -1,23 +1,32 @@
 package dev.drover.gateway.wire;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Edits a request's body in place: everything that is not replaced stays as it was written, to the byte.
+ * A request's body, edited in place for an upstream: everything that is not replaced stays as it was written, to the
+ * byte.
+ *
+ * @param text the body under another model name; one that asks for a stream also asks for its usage
+ * @param stream whether it asks for a stream
+ * @param usageWanted whether it asked for its stream's usage by itself
  */
-public final class BodyEdit {
+public record BodyEdit(String text, boolean stream, boolean usageWanted) {
 
-    private BodyEdit() {}
+    private static final String USAGE = "include_usage";
 
     /**
-     * The body under another model name; a body that asks for a stream also asks for its usage.
+     * Edits a body.
      *
      * @param body a JSON object without double fields
      * @param model the name to put in
      */
-    public static String forUpstream(String body, String model) {
+    public static BodyEdit forUpstream(String body, String model) {
         Span name = null;
         Span options = null;
         boolean stream = false;
@@ -37,41 +46,27 @@ public final class BodyEdit {
                 }
             }
         }
-        StringBuilder edited = new StringBuilder(body);
-        String asked = stream ? withUsage(options == null ? null : body.substring(options.from, options.to)) : null;
+        ObjectNode asked = options == null
+                || !(Json.mapper().readTree(body.substring(options.from, options.to)) instanceof ObjectNode given)
+                        ? Json.mapper().createObjectNode()
+                        : given;
+        boolean usageWanted = asked.path(USAGE).asBoolean(false);
+        List<Edit> edits = new ArrayList<>();
+        edits.add(edit("model", name, open, Json.quote(model)));
+        if (stream) {
+            edits.add(edit("stream_options", options, open, asked.put(USAGE, true).toString()));
+        }
         // the later place first, so that the earlier offsets still hold
-        if (name != null && options != null && asked != null && options.from > name.from) {
-            edited.replace(options.from, options.to, asked);
-            edited.replace(name.from, name.to, Json.quote(model));
-            return edited.toString();
-        }
-        if (name != null) {
-            edited.replace(name.from, name.to, Json.quote(model));
-        }
-        if (options != null && asked != null) {
-            edited.replace(options.from, options.to, asked);
-        }
-        if (name == null) {
-            edited.insert(open, "\"model\":" + Json.quote(model) + ",");
-        }
-        if (options == null && asked != null) {
-            edited.insert(open, "\"stream_options\":" + asked + ",");
-        }
-        return edited.toString();
+        edits.sort(Comparator.comparingInt((Edit edit) -> edit.place.from).reversed());
+        StringBuilder edited = new StringBuilder(body);
+        edits.forEach(edit -> edited.replace(edit.place.from, edit.place.to, edit.text));
+        return new BodyEdit(edited.toString(), stream, usageWanted);
     }
 
-    /** Whether a body asks for its stream's usage. */
-    public static boolean wantsUsage(String body) {
-        return body.contains("include_usage")
-                && Json.mapper().readTree(body).path("stream_options").path("include_usage").asBoolean(false);
-    }
-
-    private static String withUsage(@Nullable String options) {
-        if (options == null || !options.startsWith("{")) {
-            return "{\"include_usage\":true}";
-        }
-        return ((tools.jackson.databind.node.ObjectNode) Json.mapper().readTree(options)).put("include_usage", true)
-                .toString();
+    /** A field's new value: in the place of the old one, or with its name at the object's beginning. */
+    private static Edit edit(String field, @Nullable Span old, int open, String value) {
+        return old != null ? new Edit(old, value)
+                : new Edit(new Span(open, open), Json.quote(field) + ":" + value + ",");
     }
 
     private static Span span(JsonParser parser, int from) {
@@ -87,4 +82,6 @@ public final class BodyEdit {
     }
 
     private record Span(int from, int to) {}
+
+    private record Edit(Span place, String text) {}
 }

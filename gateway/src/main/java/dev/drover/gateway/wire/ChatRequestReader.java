@@ -24,6 +24,8 @@ public final class ChatRequestReader {
 
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
 
+    private static final int LONGEST_NAME = 256;
+
     private ChatRequestReader() {}
 
     /**
@@ -34,10 +36,14 @@ public final class ChatRequestReader {
      */
     public static ChatCall read(ByteBuffer bytes) {
         String body = text(bytes);
-        Fields fields = new Fields(tree(body));
+        JsonNode tree = tree(body);
+        Fields fields = new Fields(tree);
         String model = fields.text("model");
         if (model == null || model.isBlank()) {
             throw fields.missing("model", "the name of a model; GET /v1/models lists them");
+        }
+        if (model.length() > LONGEST_NAME) {
+            throw fields.wrong("model", tree.get("model"), "a name of at most " + LONGEST_NAME + " letters");
         }
         ForeignParts foreign = new ForeignParts();
         List<Message> messages = messages(fields, foreign);
@@ -69,7 +75,8 @@ public final class ChatRequestReader {
             tree = Json.mapper().readTree(body);
         } catch (StreamConstraintsException beyond) {
             throw new Rejected(400, "json_too_complex", null, "body: beyond the limits of JSON that is read (expected: "
-                    + "at most " + Json.MAX_DEPTH + " levels of nesting); flatten it");
+                    + "at most " + Json.MAX_DEPTH + " levels of nesting and " + Json.MAX_DIGITS
+                    + " digits a number); make it simpler");
         } catch (JacksonException malformed) {
             throw new Rejected(400, "invalid_json", null, "body: no valid JSON" + where(malformed) + ": "
                     + firstLine(malformed.getOriginalMessage()) + " (expected: a JSON object)");

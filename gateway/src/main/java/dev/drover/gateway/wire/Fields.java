@@ -56,7 +56,7 @@ record Fields(String path, JsonNode object) {
         if (value == null) {
             return null;
         }
-        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        double number = value.isNumber() ? value.decimalValue().doubleValue() : Double.NaN;
         if (!(number >= min && number <= max)) {
             throw wrong(name, value, "a number from " + plain(min) + " to " + plain(max));
         }
@@ -88,7 +88,7 @@ record Fields(String path, JsonNode object) {
 
     /** What sort of value it is, in words. */
     static String kind(JsonNode value) {
-        return value.isArray() ? "a list" : value.isObject() ? "an object" : shown(value);
+        return value.isArray() ? "a list" : value.isObject() ? "an object" : value.isMissingNode() ? "empty" : shown(value);
     }
 
     private static String shown(JsonNode value) {

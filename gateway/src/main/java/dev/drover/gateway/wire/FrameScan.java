@@ -1,6 +1,7 @@
 package dev.drover.gateway.wire;
 
 import dev.drover.inference.Usage;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -11,12 +12,16 @@ import tools.jackson.core.JsonToken;
  * building a tree.
  *
  * @param visible whether a client would see something of an answer in it: text, a tool call, an end
- * @param choices how many choices it speaks of
- * @param finished how many choices end in it
+ * @param choices the indexes of the choices it speaks of
+ * @param finished the indexes of the choices that end in it
  * @param usage what was used, where it says so
  * @param error the message of an error object inside it; null when there is none
  */
-public record FrameScan(boolean visible, int choices, int finished, @Nullable Usage usage, @Nullable String error) {
+public record FrameScan(boolean visible, BitSet choices, BitSet finished, @Nullable Usage usage,
+        @Nullable String error) {
+
+    /** The largest index that is told apart. */
+    private static final int LAST_CHOICE = 127;
 
     /**
      * Reads a frame.
@@ -35,15 +40,15 @@ public record FrameScan(boolean visible, int choices, int finished, @Nullable Us
 
     /** Whether it carries usage and nothing else. */
     public boolean onlyUsage() {
-        return usage != null && choices == 0;
+        return usage != null && choices.isEmpty();
     }
 
     private static final class Reading {
 
         private final JsonParser parser;
         private boolean visible;
-        private int choices;
-        private int finished;
+        private final BitSet choices = new BitSet();
+        private final BitSet finished = new BitSet();
         private @Nullable Usage usage;
         private @Nullable String error;
 
@@ -73,20 +78,27 @@ public record FrameScan(boolean visible, int choices, int finished, @Nullable Us
                 parser.skipChildren();
                 return;
             }
-            while (parser.nextToken() == JsonToken.START_OBJECT) {
-                choices++;
-                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    switch (parser.currentName()) {
-                        case "delta", "message" -> delta();
-                        case "finish_reason" -> {
-                            if (parser.nextToken() == JsonToken.VALUE_STRING) {
-                                finished++;
-                                visible = true;
-                            }
-                        }
-                        default -> skip();
-                    }
+            for (int place = 0; parser.nextToken() == JsonToken.START_OBJECT; place++) {
+                choice(place);
+            }
+        }
+
+        private void choice(int place) {
+            int index = place;
+            boolean ends = false;
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                switch (parser.currentName()) {
+                    case "index" -> index = count();
+                    case "delta", "message" -> delta();
+                    case "finish_reason" -> ends = parser.nextToken() == JsonToken.VALUE_STRING;
+                    default -> skip();
                 }
+            }
+            visible |= ends;
+            index = Math.min(index, LAST_CHOICE);
+            choices.set(index);
+            if (ends) {
+                finished.set(index);
             }
         }
 
@@ -140,7 +152,8 @@ public record FrameScan(boolean visible, int choices, int finished, @Nullable Us
         private int count() {
             JsonToken value = parser.nextToken();
             parser.skipChildren();
-            return value == JsonToken.VALUE_NUMBER_INT ? Math.max(0, parser.getValueAsInt()) : 0;
+            boolean small = value == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() == JsonParser.NumberType.INT;
+            return small ? Math.max(0, parser.getIntValue()) : 0;
         }
 
         private void error() {

@@ -18,11 +18,14 @@ public final class Json {
     /** The deepest nesting that is read. */
     public static final int MAX_DEPTH = 128;
 
+    /** The longest number that is read. */
+    public static final int MAX_DIGITS = 1_000;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(64 << 20)
-                    .maxNumberLength(1_000)
+                    .maxNumberLength(MAX_DIGITS)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();

@@ -2,6 +2,7 @@ package dev.drover.gateway.access;
 
 import dev.drover.inference.InferenceFailure.Rejected;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,14 +15,16 @@ class GateTest {
     private static final Gate OPEN = Gate.of("127.0.0.1", null);
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "[::1]", "LOCALHOST:1"})
+    @ValueSource(strings = {"localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080", "[::1]", "LOCALHOST:1",
+            "127.0.0.2", "127.1.2.3:80"})
     void aLocalHostIsLetIn(String host) {
         assertThat(OPEN.admit(host, null)).isEqualTo(Caller.LOCAL);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:8080", "localhost.evil.example", "127.0.0.1.evil.example", "",
-            "[::2]:80", "localhost:80:80"})
+            "[::2]:80", "localhost:80:80", "[::1]evil.example", "[::1", "127.0.0.1:80.evil.example", "128.0.0.1",
+            "localhost:evil", "localhost\u0000", "127.0.0.1@evil.example"})
     void aWebPageThatRebindsItsNameIsNot(String host) {
         assertThatThrownBy(() -> OPEN.admit(host, null)).isInstanceOfSatisfying(Rejected.class,
                 refused -> assertThat(refused.status()).isEqualTo(403));
@@ -32,6 +35,37 @@ class GateTest {
     void anAddressForOthersDemandsKeys() {
         assertThatThrownBy(() -> Gate.of("0.0.0.0", null)).hasMessageContaining("--keys");
         assertThat(Gate.of("0.0.0.0", KeyRing.of("keys", List.of(AccessKey.hash("k") + " a b"))).keys()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "0.0.0.0", "::", "192.168.1.1", "no-such-host.invalid"})
+    void whatIsNotSurelyThisMachineAloneDemandsKeys(String host) {
+        assertThat(Gate.isLoopback(host)).isFalse();
+        assertThatThrownBy(() -> Gate.of(host, null)).hasMessageContaining("--keys FILE");
+    }
+
+    @Test
+    void theSameKeyTwiceIsRefusedForItCouldBeTwoCallers() {
+        String hash = AccessKey.hash("k");
+        assertThatThrownBy(() -> KeyRing.of("keys", List.of(hash + ", ann, blue, admin", hash.toUpperCase(Locale.ROOT) + ", bob, red")))
+                .hasMessageContaining("keys:2: the key of ann again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer drv-right", "bearer drv-right", "BEARER   drv-right  "})
+    void aKeyIsFoundHoweverTheSchemeIsWritten(String header) {
+        Gate gate = new Gate(KeyRing.of("keys", List.of(AccessKey.hash("drv-right") + " ann blue", AccessKey.hash("other") + " bob")));
+        assertThat(gate.admit("evil.example", header)).isEqualTo(new Caller("ann", "blue", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearer ", "Basic drv-right", "drv-right", "Bearer drv-righ", "Bearer drv-right drv-right", "Bearer DRV-RIGHT"})
+    void whatIsNotExactlyAKeyIsNone(String header) {
+        Gate gate = new Gate(KeyRing.of("keys", List.of(AccessKey.hash("drv-right") + " ann blue")));
+        assertThatThrownBy(() -> gate.admit("localhost", header)).isInstanceOfSatisfying(Rejected.class, refused -> {
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused).hasMessageNotContaining("drv-");
+        });
     }
 
     @Test

@@ -4,7 +4,10 @@ import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.Message;
 import dev.drover.inference.Sampling;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,11 +31,41 @@ class AnswerKeyTest {
     }
 
     @Test
+    void halvesOfCharactersAreToldApart() {
+        assertThat(List.of("\\ud83d", "\\ud83c", "\\udc11", "?", "\\ufffd").stream()
+                .map(letter -> key("{\"messages\":\"" + letter + "\"}"))
+                .distinct()).hasSize(5);
+    }
+
+    @Test
+    void anyOrderOfFieldsIsTheSameRequestAndAnyOtherValueIsAnother() {
+        Random random = new Random(31);
+        List<String> fields = new ArrayList<>(List.of("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]",
+                "\"seed\":7", "\"temperature\":0", "\"tools\":[{\"x\":null}]", "\"stop\":\"a\"", "\"user\":\"u\"",
+                "\"max_tokens\":5", "\"stream\":true"));
+        List<String> others = List.of("\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]", "\"seed\":8",
+                "\"temperature\":1", "\"tools\":[{\"x\":0}]", "\"stop\":[\"a\"]", "\"user\":\"v\"", "\"max_tokens\":6");
+        AnswerKey key = key("{" + String.join(",", fields) + "}");
+        for (int round = 0; round < 50; round++) {
+            Collections.shuffle(fields, random);
+            assertThat(key("{" + String.join(" ,\n", fields) + "}")).isEqualTo(key);
+            String other = others.get(round % others.size());
+            String name = other.substring(0, other.indexOf(':'));
+            assertThat(key("{" + String.join(",",
+                    fields.stream().map(field -> field.startsWith(name) ? other : field).toList()) + "}"))
+                    .as(other)
+                    .isNotEqualTo(key);
+        }
+    }
+
+    @Test
     void anAnswerTooLargeIsNotKept() {
         AnswerRecorder recorder = new AnswerRecorder(true);
         recorder.add(new AnswerPart.Text(0, "small"));
         assertThat(recorder.answer()).isNotNull();
         recorder.add(new AnswerPart.Text(0, "x".repeat(2_000_000)));
+        assertThat(recorder.answer()).isNull();
+        recorder.add(new AnswerPart.Text(0, "the end alone"));
         assertThat(recorder.answer()).isNull();
     }
 

@@ -5,6 +5,7 @@ import dev.drover.inference.ChatRequest;
 import dev.drover.inference.Usage;
 import io.lettuce.core.RedisClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -111,6 +112,34 @@ class SharedAnswersTest {
             assertThat(find(one)).isNull();
         }
         client.shutdown();
+    }
+
+    @Test
+    void aCopyIsNotServedLongerThanTheAnswerIsKept() throws InterruptedException {
+        try (SharedAnswers one = new SharedAnswers(address());
+                SharedAnswers other = new SharedAnswers(address());
+                RedisClient client = RedisClient.create(address());
+                var connection = client.connect()) {
+            keep(one, Duration.ofMillis(700));
+            assertThat(find(other)).isEqualTo(ANSWER);
+            while (connection.sync().dbsize() > 0 || connection.sync().exists("drover:answer:" + KEY.digest()) > 0) {
+                Thread.sleep(20);
+            }
+            assertThat(other.find(KEY).block(PATIENCE)).isNull();
+        }
+    }
+
+    @Test
+    void aRedisThatSaysNothingDelaysAFewAndFailsNobody() throws IOException {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                SharedAnswers one = new SharedAnswers("redis://127.0.0.1:" + mute.getLocalPort())) {
+            for (int i = 0; i < 30; i++) {
+                AnswerKey key = AnswerKey.of("v" + i, "", ChatRequest.of("auto", "Hi"));
+                assertThat(one.find(key).block(PATIENCE)).isNull();
+                one.keep(key, ANSWER, Duration.ofSeconds(60)).block(PATIENCE);
+                assertThat(one.find(key).block(PATIENCE)).isEqualTo(ANSWER);
+            }
+        }
     }
 
     private long inRedis() {

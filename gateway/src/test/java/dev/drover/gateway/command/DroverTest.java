@@ -64,10 +64,57 @@ class DroverTest {
             serve --policies /no/such | a folder
             serve --redis localhost | redis://
             key new --name a,b     | letters
+            key new --admin=yes    | --admin: yes (expected: no value)
+            serve --host=          | --keys FILE
+            serve --port 65536     | --port: 65536 (expected: a whole number from 0 to 65535)
+            serve --port 99999999999999999999 | a whole number from 0 to 65535
+            serve --port --host    | --port: --host (expected: a whole number
+            serve --drain -1       | --drain: -1
+            serve --redis http://a | redis://
+            complete               | --model: missing
+            complete --model m     | --prompt: missing
+            complete --model nobody --prompt help                  | --model: nobody (expected: a GGUF file
+            complete --model m --prompt x --temperature nan        | --temperature: nan (expected: a number from 0 to 2)
+            complete --model m --prompt x --temperature 2.5        | --temperature: 2.5
+            complete --model m --prompt x --max-tokens 0           | --max-tokens: 0
+            complete --model m --prompt x --seed many              | --seed: many
+            bench engine           | --model: missing
+            bench engine --model nobody       | --model: nobody
+            bench cascade --gamma 0           | --gamma: 0 (expected: a whole number from 1 to 15)
+            bench cascade --gamma 5,          | --gamma:
+            bench cascade --temperature -1    | --temperature: -1
+            bench cascade --rules lossles     | --rules, rule: lossles (expected: lossless?)
+            bench cascade --items 6           | --items: 6
+            bench cascade --drafter nobody    | --drafter: nobody
+            eval herd --items 0               | --items: 0
+            eval herd --threads many          | --threads: many
+            herd router                       | --out: missing
+            herd router --out /no/such/folder/r | a folder that can be written to
+            herd router --out r --items 39    | --items: 39
+            model random --shape 1.1B --format q8_0              | --out: missing
+            model random --out r --shape 9B --format q8_0        | --shape: 9B
+            model random --out r --shape 110M --format q9_9      | q9_9
+            model random --out r --shape 110M --format f32 --seed -1 | --seed: -1
             """)
     void whatIsWrongIsSaidWithWhatWasExpected(String line, String told) {
         assertThat(run(line.split(" "))).isEqualTo(Command.MISUSED);
         assertThat(err()).contains(told).contains("drover");
+    }
+
+    @Test
+    void helpIsAlsoWhatAnOptionMayHoldAndWhatACommandIsAsked() {
+        assertThat(run("complete", "help")).isZero();
+        assertThat(run("key", "new", "--name", "help")).isZero();
+        assertThat(out()).contains(", help, default");
+        assertThat(run()).isEqualTo(Command.MISUSED);
+    }
+
+    @Test
+    void aPasswordInAnAddressIsNotRepeated() {
+        for (String address : List.of("redis://:hunter2@[broken:6379", "redis//:hunter2@localhost")) {
+            assertThat(run("serve", "--redis", address)).isEqualTo(Command.MISUSED);
+            assertThat(err()).startsWith("drover serve: --redis: no address").doesNotContain("hunter2");
+        }
     }
 
     @Test

@@ -3,9 +3,7 @@ package dev.drover.gateway.server;
 import dev.drover.gateway.fixture.FakeUpstream;
 import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.TestGateway;
-import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,17 +95,11 @@ class CancellationTest {
         return gateway.get(gateway.adminUrl() + "/admin/decisions/" + id).body();
     }
 
-    private static Socket ask(String model, boolean stream) throws IOException {
-        URI url = URI.create(gateway.url());
-        Socket client = new Socket(url.getHost(), url.getPort());
+    private static Socket ask(String model, boolean stream) {
         String body = "{\"model\":\"" + model + "\",\"stream\":" + stream
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
-        client.getOutputStream()
-                .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                        .getBytes(StandardCharsets.UTF_8));
-        client.getOutputStream().flush();
-        return client;
+        return TestGateway.raw(gateway.url(), "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -80,7 +80,7 @@ class AnswerWritingTest {
 
         assertThat(role.visible()).isFalse();
         assertThat(text.visible()).isTrue();
-        assertThat(text.finished()).isZero();
+        assertThat(text.finished().isEmpty()).isTrue();
         assertThat(usage.onlyUsage()).isTrue();
         assertThat(usage.usage()).isEqualTo(new Usage(2, 3, 1));
         assertThat(error.error()).isEqualTo("no");

@@ -7,38 +7,46 @@ import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Usage;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one answer. Frames in which a client would see nothing yet are held back until one comes that it would, so that
  * a stream that dies before can still be answered elsewhere; a frame with usage alone goes on only to a client that
- * asked for it. An answer is complete when {@code [DONE]} came, or its connection ended after each choice had.
+ * asked for it. An answer is complete when {@code [DONE]} came, or its connection ended after each choice had; one
+ * without any choice never is.
  */
 final class FrameReading {
 
     private static final String DONE = "[DONE]";
+    private static final int MOST_HELD = 1_000;
 
     private final String where;
-    private final boolean typed;
-    private final boolean usageWanted;
+    private final @Nullable BodyEdit asked;
     private final List<String> held = new ArrayList<>();
     private volatile boolean begun;
     private volatile boolean done;
-    private int open;
-    private int finished;
+    private final BitSet open = new BitSet();
+    private final BitSet finished = new BitSet();
+    private boolean typed;
     private @Nullable Usage usage;
 
     /**
      * Begins to read.
      *
      * @param where what the deployment is called
-     * @param body the request's body; null for a request made here, which is answered with parts instead of frames
+     * @param asked the request's body; null for a request made here, which is answered with parts instead of frames
      */
-    FrameReading(String where, @Nullable String body) {
+    FrameReading(String where, @Nullable BodyEdit asked) {
         this.where = where;
-        this.typed = body == null;
-        this.usageWanted = body != null && BodyEdit.wantsUsage(body);
+        this.asked = asked;
+        this.typed = asked == null;
+    }
+
+    /** The answer comes as a stream of events, or whole; it is taken apart where the other was asked for. */
+    void comes(boolean asEvents) {
+        typed = asked == null || asked.stream() != asEvents;
     }
 
     /** Whether something of the answer has been handed out. */
@@ -61,16 +69,16 @@ final class FrameReading {
             return List.of();
         }
         FrameScan scan = scan(data.text());
-        open = Math.max(open, scan.choices());
-        finished += scan.finished();
+        open.or(scan.choices());
+        finished.or(scan.finished());
         if (scan.usage() != null) {
             usage = scan.usage();
         }
-        if (scan.onlyUsage() && (typed || !usageWanted)) {
+        if (scan.onlyUsage() && (typed || asked == null || !asked.usageWanted())) {
             return List.of();
         }
         held.add(data.text());
-        if (!begun && !scan.visible()) {
+        if (!begun && !scan.visible() && held.size() < MOST_HELD) {
             return List.of();
         }
         begun = true;
@@ -92,7 +100,7 @@ final class FrameReading {
 
     /** What is left when the connection has ended. */
     List<AnswerPart> end() {
-        if (!done && (finished == 0 || finished < open)) {
+        if (open.isEmpty() || (!done && !finished.equals(open))) {
             throw failure("stream_cut", "upstream_cut", "ended before its answer did");
         }
         List<AnswerPart> parts = new ArrayList<>(release());
@@ -106,7 +114,7 @@ final class FrameReading {
     /** The parts of an answer that came whole. */
     List<AnswerPart> whole(String body) {
         FrameScan scan = scan(body);
-        if (scan.choices() == 0) {
+        if (scan.choices().isEmpty()) {
             throw failure("stream_malformed", "upstream_malformed", "answered without choices");
         }
         begun = true;

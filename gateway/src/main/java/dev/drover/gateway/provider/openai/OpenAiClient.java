@@ -16,8 +16,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -48,15 +51,15 @@ final class OpenAiClient implements ModelClient {
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
         return Flux.deferContextual(context -> {
-            String body = request.body() == null ? body(request)
-                    : BodyEdit.forUpstream(request.body(), request.model());
-            FrameReading reading = new FrameReading(endpoint.label(), request.body());
-            return http.headers(headers -> headers(headers, context))
+            BodyEdit asked = request.body() == null ? null : BodyEdit.forUpstream(request.body(), request.model());
+            String body = asked == null ? body(request) : asked.text();
+            FrameReading reading = new FrameReading(endpoint.label(), asked);
+            Flux<AnswerPart> answer = http.headers(headers -> headers(headers, context))
                     .post()
                     .uri(url)
                     .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body.getBytes(StandardCharsets.UTF_8))))
-                    .response((response, content) -> answer(response, content, reading))
-                    .takeUntilOther(late(endpoint.clocks().total(), "the whole answer took longer than "))
+                    .response((response, content) -> answer(response, content, reading));
+            return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer)
                     .onErrorMap(failure -> UpstreamFailure.of(endpoint.label(), failure, reading.begun()));
         });
     }
@@ -87,24 +90,30 @@ final class OpenAiClient implements ModelClient {
         HttpHeaders headers = response.responseHeaders();
         if (response.status().code() != 200) {
             return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux.error(UpstreamFailure.of(endpoint.label(),
-                    response.status().code(), headers.get(HttpHeaderNames.RETRY_AFTER), body)));
+                    response.status().code(), headers.get(HttpHeaderNames.RETRY_AFTER), withoutKey(body))));
         }
-        String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
-        return type.startsWith("text/event-stream") ? events(content, reading)
-                : text(content, MOST_BYTES).flatMapIterable(reading::whole);
+        boolean asEvents = headers.get(HttpHeaderNames.CONTENT_TYPE, "")
+                .toLowerCase(Locale.ROOT)
+                .startsWith("text/event-stream");
+        reading.comes(asEvents);
+        return asEvents ? events(content, reading) : text(content, MOST_BYTES).flatMapIterable(reading::whole);
+    }
+
+    /** A refusal as it may be told: some servers repeat the key that they refuse. */
+    private String withoutKey(String body) {
+        return endpoint.key() == null ? body : body.replace(key(), "[key]");
     }
 
     private Flux<AnswerPart> events(ByteBufFlux content, FrameReading reading) {
         SseParser parser = new SseParser(MOST_EVENT_BYTES);
         Duration first = endpoint.clocks().firstToken();
-        return content.asByteArray()
-                .timeout(Mono.never(), bytes -> patience(reading))
+        Flux<byte[]> bytes = content.asByteArray()
+                .timeout(Mono.never(), some -> patience(reading))
                 .onErrorResume(TimeoutException.class,
                         stalled -> reading.done() ? Flux.empty()
                                 : Flux.error(new TimeoutException(
-                                        "nothing came for " + endpoint.clocks().idle().toMillis() + " ms")))
-                .takeUntilOther(late(first, "no first token within ")
-                        .onErrorResume(failure -> reading.begun() ? Mono.never() : Mono.error(failure)))
+                                        "nothing came for " + endpoint.clocks().idle().toMillis() + " ms")));
+        return within(first, "no first token within ", () -> !reading.begun(), bytes)
                 .concatMapIterable(parser::add)
                 .concatMapIterable(reading::parts)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(reading.end())));
@@ -115,8 +124,21 @@ final class OpenAiClient implements ModelClient {
                 : reading.begun() ? Mono.delay(endpoint.clocks().idle()) : Mono.never();
     }
 
-    private static Mono<Void> late(Duration clock, String what) {
-        return Mono.delay(clock).then(Mono.error(() -> new TimeoutException(what + clock.toMillis() + " ms")));
+    /**
+     * What must be complete within a time, if that still matters then; else it is cancelled and fails. The clock ends it
+     * without an error of its own: takeUntilOther cancels nothing when the other one fails.
+     */
+    private static <T> Flux<T> within(Duration clock, String what, BooleanSupplier matters, Flux<T> work) {
+        return Flux.defer(() -> {
+            AtomicBoolean late = new AtomicBoolean();
+            Mono<Long> end = Mono.delay(clock)
+                    .flatMap(tick -> matters.getAsBoolean() ? Mono.just(tick) : Mono.never())
+                    .doOnNext(tick -> late.set(true));
+            return work.takeUntilOther(end)
+                    .concatWith(Mono.defer(
+                            () -> late.get() ? Mono.error(new TimeoutException(what + clock.toMillis() + " ms"))
+                                    : Mono.empty()));
+        });
     }
 
     private Mono<String> text(ByteBufFlux content, int limit) {

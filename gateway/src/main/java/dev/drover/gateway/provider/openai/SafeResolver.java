@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Finds the addresses of hosts and refuses those behind which a cloud keeps its secrets: link-local ones (among them
- * 169.254.169.254), the unspecified one and multicast. The address that was looked at is the one that is connected to,
+ * 169.254.169.254) and two that are not, the unspecified one and multicast. The address that was looked at is the one that is connected to,
  * so a name cannot change its mind in between.
  */
 final class SafeResolver extends AddressResolverGroup<InetSocketAddress> {
@@ -29,7 +29,8 @@ final class SafeResolver extends AddressResolverGroup<InetSocketAddress> {
 
     static boolean refused(InetAddress address) {
         return address.isLinkLocalAddress() || address.isAnyLocalAddress() || address.isMulticastAddress()
-                || address.getHostAddress().startsWith("fd00:ec2:");
+                || address.getHostAddress().startsWith("fd00:ec2:")
+                || address.getHostAddress().equals("100.100.100.200");
     }
 
     private static void check(String host, InetAddress address) throws UnknownHostException {

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class UpstreamFailure {
 
     private static final Duration UNSAID = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final int SHOWN = 300;
 
     private UpstreamFailure() {}
@@ -87,17 +88,20 @@ final class UpstreamFailure {
             return UNSAID;
         }
         try {
-            return Duration.ofSeconds(Math.clamp(Long.parseLong(retryAfter.strip()), 0, 86_400));
+            return within(Duration.ofSeconds(Long.parseLong(retryAfter.strip())));
         } catch (NumberFormatException date) {
             try {
                 Instant until = ZonedDateTime.parse(retryAfter.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant();
-                Duration wait = Duration.between(Instant.now(), until);
-                return wait.isNegative() ? Duration.ZERO : wait;
+                return within(Duration.between(Instant.now(), until));
             } catch (DateTimeException unreadable) {
                 return UNSAID;
             }
         }
+    }
+
+    private static Duration within(Duration wait) {
+        return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
     }
 
     private record ErrorBody(String message, @Nullable String code, @Nullable String param) {
@@ -106,8 +110,9 @@ final class UpstreamFailure {
             try {
                 JsonNode error = Json.mapper().readTree(body).path("error");
                 if (error.isObject()) {
-                    return new ErrorBody(error.path("message").asString("no message"), text(error, "code"),
-                            text(error, "param"));
+                    String code = text(error, "code");
+                    return new ErrorBody(error.path("message").asString("no message"),
+                            code != null && code.matches("[A-Za-z0-9_.-]{1,64}") ? code : null, text(error, "param"));
                 }
             } catch (JacksonException unreadable) {
                 return other(body);

@@ -2,8 +2,12 @@ package dev.drover.gateway.provider.openai;
 
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.policy.Model;
+import io.netty.resolver.AddressResolver;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -19,7 +23,9 @@ class SafeAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://169.254.169.254/v1", "http://[fe80::1]/v1", "http://0.0.0.0/v1",
-            "ftp://a.example/v1", "http://user@a.example/v1", "http://[fd00:ec2::254]/v1", "file:///etc/passwd"})
+            "ftp://a.example/v1", "http://user@a.example/v1", "http://[fd00:ec2::254]/v1", "file:///etc/passwd",
+            "http://[::ffff:169.254.169.254]/v1", "http://[::]/v1", "http://239.1.1.1/v1", "http://[ff02::1]/v1",
+            "http://0251.0376.0251.0376.1/v1", "http://100.100.100.200/v1", "http:///v1"})
     void anAddressThatMayHoldSecretsIsRefused(String url) {
         assertThatThrownBy(() -> client(url)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("url: ")
@@ -38,6 +44,21 @@ class SafeAddressTest {
         assertThat(SafeResolver.refused(InetAddress.ofLiteral("169.254.1.1"))).isTrue();
         assertThat(SafeResolver.refused(InetAddress.ofLiteral("224.0.0.1"))).isTrue();
         assertThat(SafeResolver.refused(InetAddress.ofLiteral("127.0.0.1"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"169.254.169.254", "2852039166", "0.0.0.0", "ff02::1"})
+    void theAddressThatIsConnectedToIsTheOneThatWasLookedAt(String address) throws Exception {
+        try (AddressResolver<InetSocketAddress> resolver = SafeResolver.INSTANCE
+                .getResolver(ImmediateEventExecutor.INSTANCE)) {
+            assertThat(resolver.resolve(InetSocketAddress.createUnresolved(address, 80)).await().cause())
+                    .isInstanceOf(UnknownHostException.class)
+                    .hasMessageContaining("(expected: no link-local");
+            assertThat(resolver.resolveAll(InetSocketAddress.createUnresolved(address, 80)).await().cause())
+                    .isInstanceOf(UnknownHostException.class);
+            assertThat(resolver.resolve(InetSocketAddress.createUnresolved("127.0.0.1", 80)).await().getNow())
+                    .isEqualTo(new InetSocketAddress("127.0.0.1", 80));
+        }
     }
 
     @Test

@@ -34,6 +34,8 @@ class StreamFaultTest {
             TestGateway.remote(folder, "rescued-" + kind, CLOCKS, upstream.deployment(kind, 0),
                     upstream.deployment("good", 1));
         }
+        TestGateway.remote(folder, "endless", "{total: 500ms}", upstream.deployment("endless", 0));
+        TestGateway.remote(folder, "silent", "{firstToken: 300ms}", upstream.deployment("mute", 0));
         TestGateway.remote(folder, "short", "{total: 700ms, idle: 600ms}", upstream.deployment("patient", 0));
         gateway = TestGateway.over(folder);
     }
@@ -105,6 +107,25 @@ class StreamFaultTest {
         HttpResponse<String> response = gateway.ask("mute", true, "Hi");
 
         assertThat(response.body()).contains(": keep-alive").contains("upstream_timeout").doesNotContain("[DONE]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"endless,stream_stalled", "silent,upstream_timeout", "stalls,stream_stalled"})
+    void aClockThatRunsOutEndsTheUpstreamCall(String model, String code) throws Exception {
+        int cancelled = upstream.cancelled.get();
+        assertThat(gateway.ask(model, true, "Hi").body()).contains(code).doesNotContain("[DONE]");
+        for (int i = 0; i < 400 && upstream.cancelled.get() == cancelled; i++) {
+            Thread.sleep(25);
+        }
+        assertThat(upstream.cancelled.get()).isGreaterThan(cancelled);
+    }
+
+    @Test
+    void aStreamThatHasBegunIsNeverTriedAgain() {
+        int asked = upstream.requests.get();
+        gateway.ask("dies", true, "Hi");
+        gateway.ask("cutclean", false, "Hi");
+        assertThat(upstream.requests.get()).isEqualTo(asked + 2);
     }
 
     @Test

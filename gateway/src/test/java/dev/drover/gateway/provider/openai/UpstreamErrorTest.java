@@ -45,7 +45,7 @@ class UpstreamErrorTest {
         TestGateway.remote(folder, "keyless", "{}", deployment("one", 0, ", key: {env: DROVER_TEST_NO_SUCH_KEY}"));
         TestGateway.remote(folder, "breaking", "{}", deployment("breaking", 0, ""));
         TestGateway.remote(folder, "nowhere", "{connect: 300ms}",
-                "{provider: openai, url: \"http://127.0.0.1:1/v1\", model: up}");
+                "{provider: openai, url: \"http://127.0.0.1:11/v1\", model: up}");
         gateway = TestGateway.over(folder);
     }
 
@@ -150,7 +150,78 @@ class UpstreamErrorTest {
                 .contains("DROVER_TEST_NO_SUCH_KEY");
         HttpResponse<String> nowhere = gateway.ask("nowhere", false, "Hi");
         assertThat(nowhere.statusCode()).isEqualTo(502);
-        assertThat(nowhere.body()).contains("upstream_").doesNotContain("sk-secret");
+        assertThat(nowhere.body()).contains("upstream_unreachable").doesNotContain("sk-secret");
+    }
+
+    @Test
+    void aKeyThatTheUpstreamRepeatsIsNotTold() {
+        for (int status : new int[] {400, 401, 500}) {
+            upstream.stubFor(post(at("one")).willReturn(aResponse().withStatus(status)
+                    .withBody("{\"error\":{\"message\":\"Incorrect key provided: sk-secret.\"}}")));
+            assertThat(gateway.ask("one", false, "Hi").body()).contains("Incorrect key provided: [key].")
+                    .doesNotContain("sk-secret");
+        }
+    }
+
+    @Test
+    void whatIsToldToWaitIsAskedOnceMore() {
+        upstream.stubFor(post(at("one")).inScenario("busy")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "0"))
+                .willSetStateTo("free"));
+        upstream.stubFor(post(at("one")).inScenario("busy")
+                .whenScenarioStateIs("free")
+                .willReturn(aResponse().withHeader("Content-Type", "application/json").withBody(WHOLE)));
+
+        assertThat(gateway.ask("one", false, "Hi").body()).isEqualTo(WHOLE);
+        upstream.verify(2, postRequestedFor(at("one")));
+    }
+
+    @Test
+    void anAnswerComesInTheFormThatWasAskedForWhateverTheUpstreamSends() {
+        upstream.stubFor(
+                post(at("one")).willReturn(aResponse().withHeader("Content-Type", "application/json").withBody(WHOLE)));
+        HttpResponse<String> stream = gateway.ask("one", true, "Hi");
+        assertThat(TestGateway.text(stream.body())).isEqualTo("Good day");
+        assertThat(TestGateway.data(stream.body())).last().isEqualTo("[DONE]");
+
+        upstream.stubFor(post(at("one")).willReturn(aResponse().withHeader("Content-Type", "Text/Event-Stream; charset=utf-8")
+                .withBody("""
+                        data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"Good "}}]}
+
+                        data: {"choices":[{"index":0,"delta":{"content":"day"},"finish_reason":"length"}]}
+
+                        data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2}}
+
+                        data: [DONE]
+
+                        """)));
+        JsonNode whole = TestGateway.json(gateway.ask("one", false, "Hi").body());
+        assertThat(whole.path("choices").path(0).path("message").path("content").asString()).isEqualTo("Good day");
+        assertThat(whole.path("choices").path(0).path("finish_reason").asString()).isEqualTo("length");
+        assertThat(whole.path("usage").path("total_tokens").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void requestsAtFaultDoNotRestADeploymentAndOneThatIsWellAgainIsAskedAgain() {
+        upstream.stubFor(post(at("breaking")).willReturn(aResponse().withStatus(400)));
+        for (int i = 0; i < 12; i++) {
+            assertThat(gateway.ask("breaking", false, "Hi").statusCode()).isEqualTo(400);
+        }
+        upstream.stubFor(post(at("breaking"))
+                .willReturn(aResponse().withHeader("Content-Type", "application/json").withBody(WHOLE)));
+        CircuitBreaker breaker = gateway.breakers.getAllCircuitBreakers()
+                .stream()
+                .filter(each -> each.getName().contains("/breaking"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        for (int i = 0; i < 2; i++) {
+            assertThat(gateway.ask("breaking", false, "Hi").statusCode()).isEqualTo(200);
+        }
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }
 
     @Test
