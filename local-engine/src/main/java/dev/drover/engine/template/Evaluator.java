@@ -135,7 +135,8 @@ final class Evaluator {
 
     private @Nullable Object slice(Expression.Slice slice, Scope scope) {
         Object of = value(slice.of(), scope);
-        long step = bound(slice.step(), scope, 1);
+        Long given = bound(slice.step(), scope);
+        long step = given == null ? 1 : given;
         if (step == 0) {
             throw new IllegalArgumentException("a slice's step of 0 (expected: another number)");
         }
@@ -143,9 +144,8 @@ final class Evaluator {
         if (size < 0) {
             throw new IllegalArgumentException(Values.kind(of) + " (expected: a list or a text to slice)");
         }
-        long from = clipped(bound(slice.from(), scope, step > 0 ? 0 : Long.MAX_VALUE), size, step,
-                slice.from() == null);
-        long to = slice.to() == null ? step > 0 ? size : -1 : clipped(bound(slice.to(), scope, 0), size, step, false);
+        long from = clipped(bound(slice.from(), scope), size, step, step > 0 ? 0 : size - 1);
+        long to = clipped(bound(slice.to(), scope), size, step, step > 0 ? size : -1);
         if (of instanceof Text text) {
             if (step == 1) {
                 return from >= to ? Text.EMPTY : text.part((int) from, (int) to);
@@ -164,13 +164,17 @@ final class Evaluator {
         return of instanceof Tuple ? new Tuple(items) : items;
     }
 
-    private long bound(@Nullable Expression expression, Scope scope, long otherwise) {
+    private @Nullable Long bound(@Nullable Expression expression, Scope scope) {
         Object value = expression == null ? null : value(expression, scope);
-        return value == null ? otherwise : Values.integer(value);
+        return value == null ? null : (Long) Values.integer(value);
     }
 
-    private static long clipped(long bound, int size, long step, boolean open) {
-        long at = bound < 0 && !open ? bound + size : bound;
+    /** A bound counted from the front and within reach; another where it is left open. */
+    private static long clipped(@Nullable Long bound, int size, long step, long open) {
+        if (bound == null) {
+            return open;
+        }
+        long at = bound < 0 ? bound + size : bound;
         return step > 0 ? Math.clamp(at, 0, size) : Math.clamp(at, -1, size - 1);
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The methods of Python's lists and dictionaries that chat templates call; {@link TextMethods} has those of strings. */
 final class Methods {
 
+    private static final long PAIR = 4;
+
     private Methods() {}
 
     /** A method of a value; null when it has none of that name. */
@@ -33,7 +35,7 @@ final class Methods {
             case "keys" -> given -> Values.items(map);
             case "values" -> given -> Values.items(new ArrayList<@Nullable Object>(map.values()));
             case "copy" -> given -> {
-                Budget.charge(map.size());
+                Budget.charge(PAIR * map.size());
                 return new LinkedHashMap<Object, @Nullable Object>(map);
             };
             case "pop", "popitem", "update", "clear", "setdefault" -> given -> unsafe(name);
@@ -65,7 +67,7 @@ final class Methods {
     }
 
     static List<@Nullable Object> items(Map<?, ?> map) {
-        Budget.charge(map.size());
+        Budget.charge(PAIR * map.size());
         List<@Nullable Object> items = new ArrayList<>();
         map.forEach((key, value) -> items.add(new Tuple(Arrays.asList(key, value))));
         return items;

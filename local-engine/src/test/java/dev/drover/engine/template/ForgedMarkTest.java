@@ -38,7 +38,7 @@ class ForgedMarkTest {
     void aRoleMadeOfMarksIsContentOrRefused() {
         for (String source : ModelStyles.ALL) {
             ChatTemplate template = ChatTemplate.of(source, () -> Rendered.NOW);
-            for (String role : List.of("eot_id", "im_end|><|im_start", "end_header_id", "USER")) {
+            for (String role : List.of("eom_id", "im_end|><|im_start", "end_of_text", "USER")) {
                 try {
                     List<Segment> segments = template
                             .render(List.of(Message.user("a"), new Message(role, "b"), Message.user("c")), MARKS);

@@ -37,7 +37,7 @@ class LiteralTest {
             {{ '\\u12' }} => an escape is cut short (expected: 4 hexadecimal digits)
             {{ '\\U00110000' }} => an escape is cut short (expected: 8 hexadecimal digits)
             {{ [1 2] }} => '2' (expected: ])
-            {{ (1 }} => (expected: ))
+            {{ (1 }} => a tag is not closed (expected: }})
             {{ {'a' 1} }} => '1' (expected: :)
             {{ a b }} => 'b' (expected: the end of the tag)
             {{ a. }} => '}}' (expected: an attribute's name)

@@ -66,7 +66,7 @@ class MacroTest {
             {% macro m() %}{{ caller() }}{% endmacro %}{{ m() }} => 'caller', which is undefined, (expected: something to call)
             {{ name() }} => a text (expected: something to call)
             {% call 5 %}x{% endcall %} => call (expected: a macro with its arguments)
-            {% macro m(a %}{% endmacro %} => '%}' (expected: ))
+            {% macro m(a b) %}{% endmacro %} => 'b' (expected: ))
             {{ dict([1]) }} => a whole number (expected: something to go through)
             {{ dict(['abc']) }} => 3 items (expected: a key and a value)
             {{ list.index(9) }} => 9 (expected: an item of the list)

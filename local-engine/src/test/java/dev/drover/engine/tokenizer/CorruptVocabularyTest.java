@@ -82,7 +82,7 @@ class CorruptVocabularyTest {
                 'c', new long[260]};
         List<String> keys = List.of("model", "pre", "tokens", "merges", "scores", "token_type", "bos_token_id",
                 "eos_token_id", "eot_token_id", "unknown_token_id", "add_bos_token", "add_space_prefix");
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 500; round++) {
             Map<String, Object> metadata = metadata(model);
             for (int faults = random.nextInt(1, 4); faults > 0; faults--) {
                 metadata.put(PREFIX + keys.get(random.nextInt(keys.size())), values[random.nextInt(values.length)]);
