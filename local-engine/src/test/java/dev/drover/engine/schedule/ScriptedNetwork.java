@@ -31,12 +31,12 @@ final class ScriptedNetwork implements Network {
     final AtomicInteger rooms = new AtomicInteger();
     volatile boolean refusesRoom;
     private final String name;
-    private final Semaphore permits;
+    private final Semaphore allowed;
 
-    private ScriptedNetwork(String name, List<String> order, int permits) {
+    private ScriptedNetwork(String name, List<String> order, int allowed) {
         this.name = name;
         this.order = order;
-        this.permits = new Semaphore(permits);
+        this.allowed = new Semaphore(allowed);
     }
 
     /** One whose passes stand until {@link #go}. */
@@ -51,7 +51,7 @@ final class ScriptedNetwork implements Network {
 
     /** Lets some passes run. */
     void go(int passes) {
-        permits.release(passes);
+        allowed.release(passes);
     }
 
     /** Waits for the next pass to begin and returns its tokens. */
@@ -127,7 +127,7 @@ final class ScriptedNetwork implements Network {
             }
             order.add(name);
             begun.add(tokens);
-            permits.acquireUninterruptibly();
+            allowed.acquireUninterruptibly();
             stopped = stop.getAsBoolean();
             if (tokens.contains(POISON)) {
                 throw new IllegalStateException("poisoned, says the test");
