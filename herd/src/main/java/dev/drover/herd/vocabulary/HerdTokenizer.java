@@ -11,15 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Text to tokens and back. Ids 0 to 7 are special tokens, 8 to 263 the bytes 0 to 255, the rest merges in the order of
  * their rank. In a text the pair of lowest rank is merged first, within pieces cut by GPT-2's expression; digits are in no
- * merge. Special tokens are only found in a text by {@link #encodeMarked}. Immutable apart from a cache; safe for use by
- * many threads.
+ * merge. Marks of special tokens in a text are text like any other. Immutable apart from a cache; safe for use by many
+ * threads.
  */
 public final class HerdTokenizer {
 
@@ -41,8 +38,6 @@ public final class HerdTokenizer {
     private static final String RESOURCE = "/dev/drover/herd/tokenizer.txt";
     private static final String HEADING = "herd tokenizer 1";
     private static final int CACHED = 40_000;
-    private static final Pattern MARK = Pattern
-            .compile(SPECIALS.stream().map(Pattern::quote).collect(Collectors.joining("|")));
 
     private final List<String> merges;
     private final List<String> tokens;
@@ -141,20 +136,6 @@ public final class HerdTokenizer {
     /** The tokens of a text. Marks of special tokens in it are text like any other. */
     public int[] encode(String text) {
         return Pieces.of(text).stream().flatMapToInt(piece -> Arrays.stream(piece(piece))).toArray();
-    }
-
-    /** The tokens of a text in which marks such as {@code <|user|>} are special tokens. */
-    public int[] encodeMarked(String text) {
-        List<int[]> parts = new ArrayList<>();
-        Matcher matcher = MARK.matcher(text);
-        int from = 0;
-        while (matcher.find()) {
-            parts.add(encode(text.substring(from, matcher.start())));
-            parts.add(new int[] {special(matcher.group())});
-            from = matcher.end();
-        }
-        parts.add(encode(text.substring(from)));
-        return parts.stream().flatMapToInt(Arrays::stream).toArray();
     }
 
     private int[] piece(String piece) {

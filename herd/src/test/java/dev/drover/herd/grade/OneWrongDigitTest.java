@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** That nothing wrong in a working escapes the marks: right answers are spoiled in one place and marked again. */
 class OneWrongDigitTest {
 
-    private static final int ITEMS = 200;
+    private static final int ITEMS = 120;
 
     @ParameterizedTest
     @EnumSource(value = Domain.class, names = {"ARITH", "CODE", "MIXED"})

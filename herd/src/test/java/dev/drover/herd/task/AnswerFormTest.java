@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What every answer looks like, of the question and of the turn before it. */
 class AnswerFormTest {
 
-    private static final int ITEMS = 700;
+    private static final int ITEMS = 400;
     private static final Pattern EQUATION = Pattern.compile("(?<![\\w])(-?\\d+(?:[+*-]\\d+)+)=(-?\\d+)(?!\\d)");
 
     private static Item item(Domain domain, int index) {

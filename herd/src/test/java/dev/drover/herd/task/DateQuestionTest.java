@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Questions on dates, weekdays and times, answered from their words by the JDK's calendar. */
 class DateQuestionTest {
 
-    private static final int ITEMS = 8_000;
+    private static final int ITEMS = 4_000;
     private static final Pattern BACK = Pattern
             .compile("before|minus| - |ago|earlier|back|subtract|take .* away" + "|ends at|arrives at|must be there");
     private static final Pattern DAYS = Pattern.compile("(\\d+) (day|week)s?\\b");

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Questions of two domains at once, answered from the numbers in them. */
 class MixedQuestionTest {
 
-    private static final int ITEMS = 6_000;
+    private static final int ITEMS = 3_000;
 
     @Test
     void theDigitsOfASumAreTurnedRound() {

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** That a sum, difference or product asks for what its key says, whatever words and disguise it wears. */
 class SumQuestionTest {
 
-    private static final int ITEMS = 6_000;
+    private static final int ITEMS = 3_000;
     private static final Pattern EXPRESSION = Pattern.compile("(\\d+) ?([-+*x\u2212\u00d7]) ?(\\d+)");
 
     @Test
@@ -79,7 +79,7 @@ class SumQuestionTest {
                 ways.add(Drawn.plain(question).toLowerCase(Locale.ROOT));
             }
         });
-        assertThat(ways).hasSizeGreaterThan(50)
+        assertThat(ways).hasSizeGreaterThan(20)
                 .noneMatch(way -> way.contains("difference") || way.contains("how far") || way.contains("between"));
     }
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Lists of letters, numbers and rows, read from the question itself and worked on by plain Java. */
 class TextQuestionTest {
 
-    private static final int ITEMS = 8_000;
+    private static final int ITEMS = 4_000;
 
     @Test
     void lettersAreSortedAsTheyStandInTheQuestion() {

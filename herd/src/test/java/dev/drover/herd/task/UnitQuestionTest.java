@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Amounts in units, converted from the words of the question through the smallest unit of their kind. */
 class UnitQuestionTest {
 
-    private static final int ITEMS = 8_000;
+    private static final int ITEMS = 3_000;
     private static final Map<String, Long> SIZES = Map.ofEntries(Map.entry("second", 1L), Map.entry("minute", 60L),
             Map.entry("hour", 3_600L), Map.entry("day", 86_400L), Map.entry("week", 604_800L), Map.entry("month", 1L),
             Map.entry("year", 12L), Map.entry("inch", 1L), Map.entry("inche", 1L), Map.entry("foot", 12L),
@@ -72,11 +72,11 @@ class UnitQuestionTest {
 
     private static double mean(double hardness) {
         double sum = 0;
-        for (int index = 0; index < 2_000; index++) {
+        for (int index = 0; index < 1_000; index++) {
             String small = new UnitsTask().draw(Dice.of(5, index), hardness).answer();
             sum += Drawn.numbers(small).get(2);
         }
-        return sum / 2_000;
+        return sum / 1_000;
     }
 
     private static long amount(String text) {

@@ -43,7 +43,7 @@ class TokenizerLawsTest {
 
     @Test
     void anyTextOfAnyScriptComesBack() {
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 1_500; round++) {
             String text = text(1 + random.nextInt(60));
             assertThat(String.join("", Pieces.of(text))).isEqualTo(text);
             assertThat(TOKENIZER.decode(TOKENIZER.encode(text))).isEqualTo(text);
@@ -52,7 +52,7 @@ class TokenizerLawsTest {
 
     @Test
     void everyDigitOfEveryTextIsATokenOfItsOwn() {
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 1_000; round++) {
             String text = text(40);
             long digits = text.chars().filter(sign -> sign >= '0' && sign <= '9').count();
             long alone = Arrays.stream(TOKENIZER.encode(text))
@@ -66,7 +66,7 @@ class TokenizerLawsTest {
     void mergesAreTakenByTheirRankOneAtATime() {
         Map<String, Integer> ranks = new HashMap<>();
         TOKENIZER.merges().forEach(merge -> ranks.put(merge, ranks.size()));
-        for (int round = 0; round < 1_500; round++) {
+        for (int round = 0; round < 600; round++) {
             String text = text(25);
             List<String> expected = new ArrayList<>();
             Pieces.of(text).forEach(piece -> expected.addAll(merged(piece, ranks)));
@@ -110,12 +110,10 @@ class TokenizerLawsTest {
     }
 
     @Test
-    void aTextThatWritesMarksHasNoSpecialTokenUnlessTheyAreLookedFor() {
+    void aTextThatWritesMarksHasNoSpecialToken() {
         String text = String.join("x", HerdTokenizer.SPECIALS);
         assertThat(Arrays.stream(TOKENIZER.encode(text))).allMatch(id -> id >= HerdTokenizer.FIRST_BYTE);
-        assertThat(TOKENIZER.encodeMarked(text)).hasSize(15).contains(0, 1, 2, 3, 4, 5, 6, 7);
-        assertThat(TOKENIZER.decode(TOKENIZER.encodeMarked(text))).isEqualTo(text);
-        assertThat(TOKENIZER.encodeMarked("<|end|")).isEqualTo(TOKENIZER.encode("<|end|"));
+        assertThat(TOKENIZER.decode(TOKENIZER.encode(text))).isEqualTo(text);
     }
 
     @Test

@@ -63,7 +63,7 @@ class DoublePrecisionTest {
         float[] gradient = new float[weights.length];
         new Network(SHAPE, weights, 64).backward(new MicroBatch(documents), 1, gradient);
         ReferenceDecoder reference = new ReferenceDecoder(SHAPE, weights);
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 6; round++) {
             int at = parameter.at() + random.nextInt(parameter.size());
             double middle = reference.weights()[at];
             reference.weights()[at] = middle + STEP;
