@@ -41,8 +41,9 @@ public final class KeyRing {
         try {
             return of(file.toString(), Files.readAllLines(file));
         } catch (IOException failure) {
-            throw new IllegalArgumentException("keys: " + file
-                    + " cannot be read (expected: a file with a key's hash on each line; see ./drover key new)",
+            throw new IllegalArgumentException(
+                    "keys: " + file
+                            + " cannot be read (expected: a file with a key's hash on each line; see ./drover key new)",
                     failure);
         }
     }

@@ -93,10 +93,11 @@ public final class SharedAnswers implements AnswerStore {
     public Mono<StoredAnswer> find(AnswerKey key) {
         String name = PREFIX + key.digest();
         Mono<StoredAnswer> remote = guarded(
-                connection().flatMap(open -> open.reactive().get(name).zipWith(open.reactive().pttl(name))))
-                .flatMap(found -> Mono.justOrEmpty(AnswerCodec.read(found.getT1()))
-                        .flatMap(answer -> local.keep(key, answer, copy(Duration.ofMillis(Math.max(0, found.getT2()))))
-                                .thenReturn(answer)));
+                connection().flatMap(open -> open.reactive().get(name).zipWith(open.reactive().pttl(name)))).flatMap(
+                        found -> Mono.justOrEmpty(AnswerCodec.read(found.getT1()))
+                                .flatMap(answer -> local
+                                        .keep(key, answer, copy(Duration.ofMillis(Math.max(0, found.getT2()))))
+                                        .thenReturn(answer)));
         return local.find(key).switchIfEmpty(remote);
     }
 

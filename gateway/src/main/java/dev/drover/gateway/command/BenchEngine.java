@@ -39,8 +39,7 @@ final class BenchEngine implements Command {
         Arguments arguments = Arguments.of(args, Set.of("model", "threads"), Set.of("json")).alone();
         Path file = LocalFiles.file("model", arguments.text("model")
                 .orElseThrow(() -> new Misuse("--model: missing (expected: a bundled model or a GGUF file)")));
-        List<Integer> threads = arguments.list("threads", "1,2",
-                text -> Arguments.whole("threads", text, 1, 1_024));
+        List<Integer> threads = arguments.list("threads", "1,2", text -> Arguments.whole("threads", text, 1, 1_024));
         try {
             EngineBench.run(BenchOptions.of(file, threads, arguments.flag("json")), out);
             return DONE;

@@ -53,7 +53,9 @@ final class Complete implements Command {
         Arguments arguments = Arguments.of(args, OPTIONS, Set.of("raw")).alone();
         String name = required(arguments, "model");
         String prompt = required(arguments, "prompt");
-        Sampling sampling = new Sampling(arguments.text("temperature").map(text -> Arguments.number("temperature", text, 0, 2)).orElse(null), null, null, null, seed(arguments));
+        Sampling sampling = new Sampling(
+                arguments.text("temperature").map(text -> Arguments.number("temperature", text, 0, 2)).orElse(null),
+                null, null, null, seed(arguments));
         ChatRequest request = ChatRequest.of(name, prompt)
                 .withSampling(sampling)
                 .withMaxTokens(arguments.whole("max-tokens", 256, 1, 1_000_000));

@@ -63,8 +63,11 @@ final class Readiness {
             return answer
                     // cut is no error of its own: takeUntilOther cancels nothing when the other one fails
                     .takeUntilOther(cut.asMono())
-                    .concatWith(Mono.defer(() -> isCut ? Mono.error(new InferenceFailure.Broken("shutting_down",
-                            "the gateway stops and the answer took too long; ask again", null)) : Mono.empty()))
+                    .concatWith(
+                            Mono.defer(() -> isCut
+                                    ? Mono.error(new InferenceFailure.Broken("shutting_down",
+                                            "the gateway stops and the answer took too long; ask again", null))
+                                    : Mono.empty()))
                     .doFinally(signal -> end());
         });
     }
@@ -93,9 +96,7 @@ final class Readiness {
             if (running.get() == 0) {
                 idle.tryEmitEmpty();
             }
-            return idle.asMono()
-                    .timeout(most, Mono.fromRunnable(this::cut))
-                    .doFinally(signal -> waiting.remove(idle));
+            return idle.asMono().timeout(most, Mono.fromRunnable(this::cut)).doFinally(signal -> waiting.remove(idle));
         });
     }
 }

@@ -74,9 +74,9 @@ public final class ChatRequestReader {
         try {
             tree = Json.mapper().readTree(body);
         } catch (StreamConstraintsException beyond) {
-            throw new Rejected(400, "json_too_complex", null, "body: beyond the limits of JSON that is read (expected: "
-                    + "at most " + Json.MAX_DEPTH + " levels of nesting and " + Json.MAX_DIGITS
-                    + " digits a number); make it simpler");
+            throw new Rejected(400, "json_too_complex", null,
+                    "body: beyond the limits of JSON that is read (expected: " + "at most " + Json.MAX_DEPTH
+                            + " levels of nesting and " + Json.MAX_DIGITS + " digits a number); make it simpler");
         } catch (JacksonException malformed) {
             throw new Rejected(400, "invalid_json", null, "body: no valid JSON" + where(malformed) + ": "
                     + firstLine(malformed.getOriginalMessage()) + " (expected: a JSON object)");

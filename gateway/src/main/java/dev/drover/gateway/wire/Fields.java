@@ -88,7 +88,8 @@ record Fields(String path, JsonNode object) {
 
     /** What sort of value it is, in words. */
     static String kind(JsonNode value) {
-        return value.isArray() ? "a list" : value.isObject() ? "an object" : value.isMissingNode() ? "empty" : shown(value);
+        return value.isArray() ? "a list"
+                : value.isObject() ? "an object" : value.isMissingNode() ? "empty" : shown(value);
     }
 
     private static String shown(JsonNode value) {

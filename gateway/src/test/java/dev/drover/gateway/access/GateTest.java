@@ -47,19 +47,22 @@ class GateTest {
     @Test
     void theSameKeyTwiceIsRefusedForItCouldBeTwoCallers() {
         String hash = AccessKey.hash("k");
-        assertThatThrownBy(() -> KeyRing.of("keys", List.of(hash + ", ann, blue, admin", hash.toUpperCase(Locale.ROOT) + ", bob, red")))
+        assertThatThrownBy(() -> KeyRing.of("keys",
+                List.of(hash + ", ann, blue, admin", hash.toUpperCase(Locale.ROOT) + ", bob, red")))
                 .hasMessageContaining("keys:2: the key of ann again");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Bearer drv-right", "bearer drv-right", "BEARER   drv-right  "})
     void aKeyIsFoundHoweverTheSchemeIsWritten(String header) {
-        Gate gate = new Gate(KeyRing.of("keys", List.of(AccessKey.hash("drv-right") + " ann blue", AccessKey.hash("other") + " bob")));
+        Gate gate = new Gate(KeyRing.of("keys",
+                List.of(AccessKey.hash("drv-right") + " ann blue", AccessKey.hash("other") + " bob")));
         assertThat(gate.admit("evil.example", header)).isEqualTo(new Caller("ann", "blue", false));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer", "Bearer ", "Basic drv-right", "drv-right", "Bearer drv-righ", "Bearer drv-right drv-right", "Bearer DRV-RIGHT"})
+    @ValueSource(strings = {"Bearer", "Bearer ", "Basic drv-right", "drv-right", "Bearer drv-righ",
+            "Bearer drv-right drv-right", "Bearer DRV-RIGHT"})
     void whatIsNotExactlyAKeyIsNone(String header) {
         Gate gate = new Gate(KeyRing.of("keys", List.of(AccessKey.hash("drv-right") + " ann blue")));
         assertThatThrownBy(() -> gate.admit("localhost", header)).isInstanceOfSatisfying(Rejected.class, refused -> {

@@ -32,7 +32,8 @@ class AnswerKeyTest {
 
     @Test
     void halvesOfCharactersAreToldApart() {
-        assertThat(List.of("\\ud83d", "\\ud83c", "\\udc11", "?", "\\ufffd").stream()
+        assertThat(List.of("\\ud83d", "\\ud83c", "\\udc11", "?", "\\ufffd")
+                .stream()
                 .map(letter -> key("{\"messages\":\"" + letter + "\"}"))
                 .distinct()).hasSize(5);
     }
@@ -51,10 +52,9 @@ class AnswerKeyTest {
             assertThat(key("{" + String.join(" ,\n", fields) + "}")).isEqualTo(key);
             String other = others.get(round % others.size());
             String name = other.substring(0, other.indexOf(':'));
-            assertThat(key("{" + String.join(",",
-                    fields.stream().map(field -> field.startsWith(name) ? other : field).toList()) + "}"))
-                    .as(other)
-                    .isNotEqualTo(key);
+            assertThat(key("{"
+                    + String.join(",", fields.stream().map(field -> field.startsWith(name) ? other : field).toList())
+                    + "}")).as(other).isNotEqualTo(key);
         }
     }
 

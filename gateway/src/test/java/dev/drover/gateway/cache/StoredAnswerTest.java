@@ -35,8 +35,8 @@ class StoredAnswerTest {
 
     @Test
     void usageReachesThoseWhoAskForItAndNobodyElseWhoeverAskedFirst() {
-        assertThat(new StoredAnswer(true, List.of(TEXT, END, USED, USAGE)).replay(true, false))
-                .containsExactly(TEXT, END, USAGE);
+        assertThat(new StoredAnswer(true, List.of(TEXT, END, USED, USAGE)).replay(true, false)).containsExactly(TEXT,
+                END, USAGE);
         assertThat(new StoredAnswer(true, List.of(TEXT, END, USAGE)).replay(true, true))
                 .containsExactlyElementsOf(APART);
     }
@@ -47,8 +47,7 @@ class StoredAnswerTest {
                 + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}");
         assertThat(new StoredAnswer(true, List.of(TEXT, END, USED, USAGE)).replay(false, false))
                 .containsExactlyElementsOf(APART);
-        assertThat(new StoredAnswer(false, List.of(whole, USAGE)).replay(true, false))
-                .containsExactlyElementsOf(APART);
+        assertThat(new StoredAnswer(false, List.of(whole, USAGE)).replay(true, false)).containsExactlyElementsOf(APART);
         assertThat(new StoredAnswer(false, List.of(whole, USAGE)).replay(false, true)).containsExactly(whole, USAGE);
     }
 
@@ -77,8 +76,8 @@ class StoredAnswerTest {
 
     @Test
     void whateverBecomesOfAnEntryItIsReplayedOrNotThere() {
-        String good = AnswerCodec.write(new StoredAnswer(true,
-                List.of(TEXT, END, USED, new AnswerPart.ToolCallDelta(0, 1, null, "f", "{}"),
+        String good = AnswerCodec.write(
+                new StoredAnswer(true, List.of(TEXT, END, USED, new AnswerPart.ToolCallDelta(0, 1, null, "f", "{}"),
                         new AnswerPart.Facts(Map.of("rule", "opt", "drafted", 3)), USAGE)));
         Random random = new Random(41);
         for (int round = 0; round < 5_000; round++) {

@@ -41,7 +41,8 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " 5", "5 ", "five", "5.0", "0x5", "٥", "9", "-9", "2147483648", "9999999999999999999999"})
+    @ValueSource(strings = {"", " 5", "5 ", "five", "5.0", "0x5", "٥", "9", "-9", "2147483648",
+            "9999999999999999999999"})
     void aNumberIsWrittenInDigitsAndWithinItsRange(String value) {
         assertThatThrownBy(() -> of("--count", value).whole("count", 1, -8, 8)).isInstanceOf(Command.Misuse.class)
                 .hasMessage("--count: " + value + " (expected: a whole number from -8 to 8)");

@@ -60,7 +60,8 @@ class CascadeBenchTest {
     @Test
     void aLosslessPairAnswersAsTheLargeModelWithFewerOfItsPasses() {
         List<CascadeBench.Line> lines = new CascadeBench(LARGE, LARGE).run(ITEMS,
-                new CascadeBench.Plan(List.of("lossless"), List.of(5), List.of(0.0), 1), done -> {});
+                new CascadeBench.Plan(List.of("lossless"), List.of(5), List.of(0.0), 1), done -> {
+                });
         CascadeBench.Line pair = lines.getLast();
         assertThat(pair.rule()).isEqualTo("lossless");
         assertThat(pair.gamma()).isEqualTo(5);

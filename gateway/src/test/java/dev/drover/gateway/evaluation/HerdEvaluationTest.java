@@ -1,10 +1,10 @@
 package dev.drover.gateway.evaluation;
 
+import dev.drover.engine.PlainDecoding;
 import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.herd.task.Domain;
 import dev.drover.herd.task.Item;
 import dev.drover.herd.task.Part;
-import dev.drover.engine.PlainDecoding;
 import dev.drover.router.Candidate;
 import dev.drover.router.Objective;
 import dev.drover.router.RoutingStrategy;
@@ -56,9 +56,11 @@ class HerdEvaluationTest {
 
     @Test
     void aRoutedHerdIsComparedWithTheBestTheOracleAndTheReference() {
-        List<Candidate> candidates = List.of(new Candidate("small", 1, 1, 2e6, 4), new Candidate("large", 10, 10, 8e6, 40));
-        RoutingStrategy first = BuiltInStrategies.named("first").orElseThrow().create(
-                BuiltInStrategies.named("first").orElseThrow().options().resolve(Map.of()), reference -> {
+        List<Candidate> candidates = List.of(new Candidate("small", 1, 1, 2e6, 4),
+                new Candidate("large", 10, 10, 8e6, 40));
+        RoutingStrategy first = BuiltInStrategies.named("first")
+                .orElseThrow()
+                .create(BuiltInStrategies.named("first").orElseThrow().options().resolve(Map.of()), reference -> {
                     throw new IllegalStateException(reference);
                 });
 
@@ -115,8 +117,8 @@ class HerdEvaluationTest {
         List<Item> items = HerdItems.mixed(Part.DEV, 14);
         ScriptedModel knows = new ScriptedModel("knows", items.get(3).answer());
         List<Integer> progress = new ArrayList<>();
-        Outcomes outcomes = Outcomes.of(items, List.of(contender("idle"), new Contender("knows", knows, new PlainDecoding(knows))), 2,
-                done -> {
+        Outcomes outcomes = Outcomes.of(items,
+                List.of(contender("idle"), new Contender("knows", knows, new PlainDecoding(knows))), 2, done -> {
                     synchronized (progress) {
                         progress.add(done);
                     }

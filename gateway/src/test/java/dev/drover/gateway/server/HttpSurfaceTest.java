@@ -183,7 +183,8 @@ class HttpSurfaceTest {
         HttpResponse<String> response = gateway.ask(CHAT.replace("{\"model\"", "{" + field + ",\"model\""));
 
         assertThat(response.statusCode()).isEqualTo(400);
-        assertThat(field).startsWith("\"" + TestGateway.json(response.body()).path("error").path("param").asString() + "\"");
+        assertThat(field)
+                .startsWith("\"" + TestGateway.json(response.body()).path("error").path("param").asString() + "\"");
     }
 
     private static int status(String url, String request) throws IOException {

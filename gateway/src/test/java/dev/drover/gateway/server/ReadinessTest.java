@@ -36,7 +36,9 @@ class ReadinessTest {
         Sinks.Many<Integer> completed = Sinks.many().unicast().onBackpressureBuffer();
         TestPublisher<Integer> failed = TestPublisher.create();
         Disposable one = readiness.running(completed.asFlux()).subscribe();
-        Disposable two = readiness.running(failed.flux()).subscribe(value -> {}, failure -> {});
+        Disposable two = readiness.running(failed.flux()).subscribe(value -> {
+        }, failure -> {
+        });
         Disposable three = readiness.running(Flux.never()).subscribe();
         assertThat(readiness.running()).isEqualTo(3);
 
@@ -64,8 +66,8 @@ class ReadinessTest {
         readiness.ready();
         TestPublisher<Integer> answer = TestPublisher.create();
         StepVerifier cut = StepVerifier.create(readiness.running(answer.flux()))
-                .expectErrorSatisfies(failure -> assertThat(failure).isInstanceOfSatisfying(InferenceFailure.Broken.class,
-                        broken -> assertThat(broken.code()).isEqualTo("shutting_down")))
+                .expectErrorSatisfies(failure -> assertThat(failure).isInstanceOfSatisfying(
+                        InferenceFailure.Broken.class, broken -> assertThat(broken.code()).isEqualTo("shutting_down")))
                 .verifyLater();
         StepVerifier.withVirtualTime(() -> readiness.drain(MINUTE)).thenAwait(MINUTE).verifyComplete();
         cut.verify(MINUTE);

@@ -56,8 +56,8 @@ class SecretsTest {
         for (String kind : new String[] {"good", "dies", "malformed", "error"}) {
             TestGateway.remote(folder, kind, "{}", upstream.deployment(kind, 0));
         }
-        TestGateway.remote(folder, "refused", "{}", "{provider: openai, url: \"" + refusing.baseUrl()
-                + "/v1\", model: m, key: {file: key.txt}}");
+        TestGateway.remote(folder, "refused", "{}",
+                "{provider: openai, url: \"" + refusing.baseUrl() + "/v1\", model: m, key: {file: key.txt}}");
         TestGateway.auto(folder, "route: {strategy: first, candidates: [small]}\ncache: {exact: {ttl: 10m}}\n");
         Path keys = TestGateway.write(folder, "keys", AccessKey.hash(BLUE) + ", ann, blue\n" + AccessKey.hash(RED)
                 + ", bob, red\n" + AccessKey.hash(ADMIN) + ", eve, ops, admin\n");
@@ -72,8 +72,9 @@ class SecretsTest {
     }
 
     private static HttpResponse<String> ask(String key, String model, boolean stream) {
-        return gateway.send(gateway.chat("{\"model\":\"" + model + "\",\"stream\":" + stream
-                + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\"}]}")
+        return gateway.send(gateway
+                .chat("{\"model\":\"" + model + "\",\"stream\":" + stream
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\"}]}")
                 .header("Authorization", "Bearer " + key)
                 .build());
     }
@@ -99,8 +100,8 @@ class SecretsTest {
                 for (boolean stream : new boolean[] {true, false}) {
                     HttpResponse<String> response = ask(BLUE, model, stream);
                     told.add(response.body());
-                    told.add(admin("/admin/decisions/"
-                            + response.headers().firstValue("x-drover-decision").orElseThrow()));
+                    told.add(admin(
+                            "/admin/decisions/" + response.headers().firstValue("x-drover-decision").orElseThrow()));
                 }
             }
             told.add(ask(AccessKey.fresh(), "small", false).body());
@@ -110,8 +111,8 @@ class SecretsTest {
             root.setLevel(before);
         }
         assertThat(logged.list).as("the failures of a model").isNotEmpty();
-        logged.list.forEach(event -> told.add(event.getFormattedMessage() + (event.getThrowableProxy() == null ? ""
-                : ThrowableProxyUtil.asString(event.getThrowableProxy()))));
+        logged.list.forEach(event -> told.add(event.getFormattedMessage()
+                + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()))));
         assertThat(told).allSatisfy(text -> assertThat(text).doesNotContain(PROMPT, UPSTREAM_KEY, BLUE, RED, ADMIN));
     }
 

@@ -43,17 +43,17 @@ class LabelsTest {
     @Test
     void anAnswerIsSettledOnceHoweverItEnds() {
         Decision completed = decisions.begin("ann", "", "auto");
-        StepVerifier.create(telemetry.settled(completed, null,
-                Flux.just(new AnswerPart.Text(0, "a"), new AnswerPart.Text(0, "b"), new Usage(5, 9, 0))))
+        StepVerifier
+                .create(telemetry.settled(completed, null,
+                        Flux.just(new AnswerPart.Text(0, "a"), new AnswerPart.Text(0, "b"), new Usage(5, 9, 0))))
                 .expectNextCount(3)
                 .verifyComplete();
         assertThat(completed.usage()).isEqualTo(new Usage(5, 9, 0));
 
         Decision cancelled = decisions.begin("ann", "", "auto");
-        StepVerifier
-                .create(telemetry.settled(cancelled, null,
-                        Flux.<AnswerPart>just(new AnswerPart.Text(0, "a"), new AnswerPart.Text(0, "b"))
-                                .concatWith(Flux.never())))
+        StepVerifier.create(telemetry.settled(cancelled, null,
+                Flux.<AnswerPart>just(new AnswerPart.Text(0, "a"), new AnswerPart.Text(0, "b"))
+                        .concatWith(Flux.never())))
                 .expectNextCount(2)
                 .thenCancel()
                 .verify();

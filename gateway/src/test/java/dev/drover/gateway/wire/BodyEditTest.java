@@ -52,7 +52,8 @@ class BodyEditTest {
                             "\"stream_options\" : { \"kept\" : 1 }"));
             Collections.shuffle(fields, random);
             int place = random.nextInt(fields.size() + 1);
-            String before = "{\n" + String.join(" ,", fields.subList(0, place)) + (place > 0 ? "," : "") + " \"mod\\u0065l\": ";
+            String before = "{\n" + String.join(" ,", fields.subList(0, place)) + (place > 0 ? "," : "")
+                    + " \"mod\\u0065l\": ";
             String after = (place < fields.size() ? "," : "") + String.join(",\n", fields.subList(place, fields.size()))
                     + "}\n";
 

@@ -80,11 +80,12 @@ class FrameScanTest {
 
     @Test
     void aFramesPartsAreThoseOfAChunkOrOfAWholeCompletion() {
-        List<AnswerPart> parts = FrameParts.of("""
-                {"choices":[{"index":1,"message":{"role":"assistant","content":"a","reasoning_content":"r","tool_calls":[
-                  {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}},
-                  {"id":"d","type":"function","function":{"name":"g","arguments":"{}"}}]},
-                  "logprobs":{"content":[]},"finish_reason":"tool_calls"}]}""");
+        List<AnswerPart> parts = FrameParts
+                .of("""
+                        {"choices":[{"index":1,"message":{"role":"assistant","content":"a","reasoning_content":"r","tool_calls":[
+                          {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}},
+                          {"id":"d","type":"function","function":{"name":"g","arguments":"{}"}}]},
+                          "logprobs":{"content":[]},"finish_reason":"tool_calls"}]}""");
         assertThat(parts).containsExactly(new AnswerPart.Reasoning(1, "r"), new AnswerPart.Text(1, "a"),
                 new AnswerPart.ToolCallDelta(1, 0, "c", "f", "{}"), new AnswerPart.ToolCallDelta(1, 1, "d", "g", "{}"),
                 new AnswerPart.Logprobs(1, "{\"content\":[]}"), new AnswerPart.Finish(1, "tool_calls"));

@@ -27,9 +27,9 @@ class RequestFieldsTest {
     private static final String MESSAGES = "[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
     /** A value of every kind, by what it is. */
-    private static final Map<String, String> VALUES = new LinkedHashMap<>(Map.of("text", "\"1\"", "number", "1",
-            "fraction", "0.5", "flag", "true", "list", "[1]", "texts", "[\"a\"]", "object", "{\"a\":1}", "negative",
-            "-1", "huge", "1e30", "endless", "1e999999999"));
+    private static final Map<String, String> VALUES = new LinkedHashMap<>(
+            Map.of("text", "\"1\"", "number", "1", "fraction", "0.5", "flag", "true", "list", "[1]", "texts", "[\"a\"]",
+                    "object", "{\"a\":1}", "negative", "-1", "huge", "1e30", "endless", "1e999999999"));
 
     /** Which of them a field takes; each takes null as if it were absent. */
     private static final Map<String, List<String>> TAKEN = Map.ofEntries(Map.entry("model", List.of("text")),

@@ -72,7 +72,8 @@ class StreamWritingTest {
             for (JsonNode choice : chunk.path("choices")) {
                 int index = choice.path("index").asInt();
                 assertThat(ended).as("nothing follows an end").doesNotContainKey(index);
-                assertThat(choice.path("delta").has("role")).as("the role comes first, once").isEqualTo(begun.add(index));
+                assertThat(choice.path("delta").has("role")).as("the role comes first, once")
+                        .isEqualTo(begun.add(index));
                 texts.computeIfAbsent(index, absent -> new StringBuilder())
                         .append(choice.path("delta").path("content").asString(""));
                 if (choice.path("finish_reason").isString()) {
@@ -128,9 +129,7 @@ class StreamWritingTest {
     void anErrorsTextCannotForgeAnEvent() {
         String event = ChunkWriter.failure(new dev.drover.inference.InferenceFailure.Broken("stream_cut",
                 "bad\n\ndata: [DONE]\n\nevent: x", null));
-        assertThat(event.lines().toList()).hasSize(3)
-                .first()
-                .isEqualTo("event: error");
+        assertThat(event.lines().toList()).hasSize(3).first().isEqualTo("event: error");
         assertThat(event.lines().filter(line -> line.equals("data: [DONE]"))).isEmpty();
     }
 
@@ -148,7 +147,12 @@ class StreamWritingTest {
                 .add(new AnswerPart.Logprobs(0, "{\"content\":[{\"token\":\"a\",\"logprob\":-0.5}]}"))
                 .add(new AnswerPart.Logprobs(0, "{\"content\":[{\"token\":\"b\",\"logprob\":-1}]}"))
                 .add(new AnswerPart.Finish(0, "stop"));
-        JsonNode content = Json.mapper().readTree(whole.json()).path("choices").path(0).path("logprobs").path("content");
+        JsonNode content = Json.mapper()
+                .readTree(whole.json())
+                .path("choices")
+                .path(0)
+                .path("logprobs")
+                .path("content");
         assertThat(content).extracting(token -> token.path("token").asString()).containsExactly("a", "b");
     }
 }

@@ -113,8 +113,7 @@ final class OpenAiClient implements ModelClient {
                         stalled -> reading.done() ? Flux.empty()
                                 : Flux.error(new TimeoutException(
                                         "nothing came for " + endpoint.clocks().idle().toMillis() + " ms")));
-        return within(first, "no first token within ", () -> !reading.begun(), bytes)
-                .concatMapIterable(parser::add)
+        return within(first, "no first token within ", () -> !reading.begun(), bytes).concatMapIterable(parser::add)
                 .concatMapIterable(reading::parts)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(reading.end())));
     }
@@ -135,8 +134,8 @@ final class OpenAiClient implements ModelClient {
                     .flatMap(tick -> matters.getAsBoolean() ? Mono.just(tick) : Mono.never())
                     .doOnNext(tick -> late.set(true));
             return work.takeUntilOther(end)
-                    .concatWith(Mono.defer(
-                            () -> late.get() ? Mono.error(new TimeoutException(what + clock.toMillis() + " ms"))
+                    .concatWith(Mono
+                            .defer(() -> late.get() ? Mono.error(new TimeoutException(what + clock.toMillis() + " ms"))
                                     : Mono.empty()));
         });
     }

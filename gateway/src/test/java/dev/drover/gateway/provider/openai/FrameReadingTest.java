@@ -71,8 +71,8 @@ class FrameReadingTest {
     @ValueSource(strings = {"[DONE]", "{\"choices\":[]}", "{}", USAGE})
     void anAnswerWithoutAnyChoiceIsNoneSoThatAnotherMayGiveOne(String frame) {
         FrameReading reading = feed(stream(), frame, "[DONE]");
-        assertThatThrownBy(reading::end)
-                .isInstanceOfSatisfying(Unavailable.class, failure -> assertThat(failure.code()).isEqualTo("upstream_cut"));
+        assertThatThrownBy(reading::end).isInstanceOfSatisfying(Unavailable.class,
+                failure -> assertThat(failure.code()).isEqualTo("upstream_cut"));
     }
 
     @Test

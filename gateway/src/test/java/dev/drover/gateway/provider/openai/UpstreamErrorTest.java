@@ -185,8 +185,8 @@ class UpstreamErrorTest {
         assertThat(TestGateway.text(stream.body())).isEqualTo("Good day");
         assertThat(TestGateway.data(stream.body())).last().isEqualTo("[DONE]");
 
-        upstream.stubFor(post(at("one")).willReturn(aResponse().withHeader("Content-Type", "Text/Event-Stream; charset=utf-8")
-                .withBody("""
+        upstream.stubFor(post(at("one"))
+                .willReturn(aResponse().withHeader("Content-Type", "Text/Event-Stream; charset=utf-8").withBody("""
                         data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"Good "}}]}
 
                         data: {"choices":[{"index":0,"delta":{"content":"day"},"finish_reason":"length"}]}
