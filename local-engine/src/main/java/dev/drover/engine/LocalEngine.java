@@ -6,8 +6,6 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.schedule.Scheduler;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,9 +58,7 @@ public final class LocalEngine implements AutoCloseable {
      * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged or of a kind that is not supported
      */
     public LocalModel open(String name, byte[] content) {
-        MemorySegment copy = Arena.ofAuto().allocate(content.length, 64);
-        MemorySegment.copy(MemorySegment.ofArray(content), 0, copy, 0, content.length);
-        return open(name, GgufFile.of(name, copy));
+        return open(name, GgufFile.of(name, content));
     }
 
     private LocalModel open(String name, GgufFile file) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** An open model file, mapped into memory. Safe for use by many threads; closing it while it is in use is refused. */
 public final class GgufFile implements AutoCloseable {
 
+    private static final long ALIGNMENT = 64;
+
     private final String name;
     private final Arena arena;
     private final Metadata metadata;
@@ -52,16 +54,17 @@ public final class GgufFile implements AutoCloseable {
     }
 
     /**
-     * Reads a file that is in memory already.
+     * Reads a file that is in memory already; the content is copied.
      *
      * @param name for messages
-     * @param bytes its content; must outlive the result
+     * @param content the file's bytes
      * @throws InvalidModelFile when it is damaged, or in a format that is not in the catalogue
      */
-    public static GgufFile of(String name, MemorySegment bytes) {
+    public static GgufFile of(String name, byte[] content) {
         Arena arena = Arena.ofShared();
         boolean opened = false;
         try {
+            MemorySegment bytes = arena.allocate(content.length, ALIGNMENT).copyFrom(MemorySegment.ofArray(content));
             GgufFile file = new GgufFile(name, arena, bytes.asReadOnly());
             opened = true;
             return file;

@@ -4,7 +4,6 @@ import dev.drover.engine.format.BlockFormats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** A small file with something of everything. */
@@ -56,6 +55,6 @@ final class SmallModelFile {
     }
 
     static GgufFile open(byte[] bytes) {
-        return GgufFile.of("small.gguf", MemorySegment.ofArray(bytes));
+        return GgufFile.of("small.gguf", bytes);
     }
 }

@@ -77,7 +77,7 @@ abstract class KernelContract {
     void aRowIsTheSameBitsForAnySplitOfTheMatrix(BlockFormat format) {
         Random random = new Random(3);
         for (int[] shape : shapes(format)) {
-            Matrix matrix = matrix(random, format, shape[0], shape[1]);
+            Matrix matrix = level().prepare(matrix(random, format, shape[0], shape[1]));
             for (int tokens : new int[] {1, 2, 5, 17}) {
                 float[] input = numbers(random, tokens * shape[1]);
                 float[] whole = multiply(matrix, input, tokens, shape[0]);

@@ -12,7 +12,6 @@ import dev.drover.engine.network.KeyValueCache;
 import dev.drover.engine.network.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -76,7 +75,7 @@ class LlamaVariantsTest {
             } catch (IOException impossible) {
                 throw new IllegalStateException(impossible);
             }
-            return GgufFile.of(name, MemorySegment.ofArray(bytes.toByteArray()));
+            return GgufFile.of(name, bytes.toByteArray());
         }
 
         private void vector(GgufWriter writer, Random random, String tensor) {

@@ -5,7 +5,6 @@ import dev.drover.engine.gguf.GgufWriter;
 import dev.drover.engine.gguf.InvalidModelFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +25,7 @@ class RotaryTableTest {
     private static RotaryTable table(GgufWriter writer, float... factors) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         writer.write(bytes);
-        try (GgufFile file = GgufFile.of("rope.gguf", MemorySegment.ofArray(bytes.toByteArray()))) {
+        try (GgufFile file = GgufFile.of("rope.gguf", bytes.toByteArray())) {
             return RotaryTable.of(file.metadata(), new LlamaShape(10, 5_000, SIZE, 1, 1, 1, SIZE, 8, 1e-5f), factors);
         }
     }
