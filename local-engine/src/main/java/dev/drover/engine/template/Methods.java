@@ -35,7 +35,7 @@ final class Methods {
             case "keys" -> given -> Values.items(map);
             case "values" -> given -> Values.items(new ArrayList<@Nullable Object>(map.values()));
             case "copy" -> given -> {
-                Budget.charge(map.size());
+                Budget.charge(PAIR * map.size());
                 return new LinkedHashMap<Object, @Nullable Object>(map);
             };
             case "pop", "popitem", "update", "clear", "setdefault" -> given -> unsafe(name);
