@@ -101,7 +101,8 @@ class LocalShelfTest {
                 route: {strategy: herd, model: "no.router", candidates: [small]}
                 cascades: [{name: pair, drafter: lost, verifier: small, rule: lossless}]
                 """);
-        assertThatThrownBy(() -> Rosters.open(folder, models, CircuitBreakerRegistry.ofDefaults())).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Rosters.open(folder, models, CircuitBreakerRegistry.ofDefaults()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("model lost: file: ")
                 .hasMessageContaining("model secret: url: http://169.254.169.254/v1 (expected: no link-local")
                 .hasMessageContaining("cascade pair: drafter: lost")
