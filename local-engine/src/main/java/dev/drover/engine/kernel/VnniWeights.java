@@ -41,11 +41,13 @@ final class VnniWeights {
         int groups = (matrix.rows() + ROWS - 1) / ROWS;
         long groupBytes = groupBytes(matrix.columns(), bits);
         MemorySegment packed = Arena.ofAuto().allocate(groups * groupBytes, 64);
-        IntStream.range(0, groups).parallel().forEach(group -> pack(matrix, group, packed, group * groupBytes));
+        IntStream.range(0, groups)
+                .parallel()
+                .forEach(group -> pack(matrix, group, packed.address() + group * groupBytes));
         return packed;
     }
 
-    private static void pack(Matrix matrix, int group, MemorySegment packed, long at) {
+    private static void pack(Matrix matrix, int group, long at) {
         int blocks = matrix.columns() / BLOCK;
         int vectors = bits(matrix.format());
         int flip = vectors == 8 ? SIGNS : 0;
@@ -53,15 +55,15 @@ final class VnniWeights {
         int rows = Math.min(ROWS, matrix.rows() - group * ROWS);
         long scales = at + (long) blocks * vectors * 64;
         for (int row = 0; row < rows; row++) {
-            long source = matrix.offset(group * ROWS + row);
+            long source = matrix.address(group * ROWS + row);
             for (int block = 0; block < blocks; block++) {
                 long from = source + (long) block * blockBytes;
-                short scale = matrix.data().get(LittleEndian.SHORT, from);
-                packed.set(LittleEndian.SHORT, scales + (long) block * SCALE_BYTES + row * 2L, scale);
+                short scale = Memory.ALL.get(LittleEndian.SHORT, from);
+                Memory.ALL.set(LittleEndian.SHORT, scales + (long) block * SCALE_BYTES + row * 2L, scale);
                 long to = at + (long) block * vectors * 64 + row * 4L;
                 for (int vector = 0; vector < vectors; vector++) {
-                    int four = matrix.data().get(LittleEndian.INT, from + 2 + vector * 4L);
-                    packed.set(LittleEndian.INT, to + vector * 64L, four ^ flip);
+                    int four = Memory.ALL.get(LittleEndian.INT, from + 2 + vector * 4L);
+                    Memory.ALL.set(LittleEndian.INT, to + vector * 64L, four ^ flip);
                 }
             }
         }
