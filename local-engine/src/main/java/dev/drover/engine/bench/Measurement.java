@@ -21,7 +21,8 @@ import java.util.concurrent.CountDownLatch;
 final class Measurement implements AutoCloseable {
 
     private static final long ENOUGH_NANOS = 20_000_000;
-    private static final int WARM_ROUNDS = 2;
+    private static final long WARM_NANOS = 4_000_000_000L;
+    private static final int WARM_TOKENS = 64;
 
     private final Network network;
     private final Machine machine;
@@ -55,9 +56,17 @@ final class Measurement implements AutoCloseable {
         bare.prepare(() -> false);
     }
 
+    /** Every kind of work once, then the short ones until the compiler has had its time with all they call. */
     void warm() {
-        for (int i = 0; i < WARM_ROUNDS; i++) {
-            round();
+        round();
+        long end = System.nanoTime() + WARM_NANOS;
+        while (System.nanoTime() < end) {
+            samples.forEach((work, into) -> {
+                if (work.sequences() == 1 && work.tokens() <= WARM_TOKENS) {
+                    one(work, into);
+                }
+            });
+            arithmetic();
         }
         samples.values().forEach(Samples::clear);
         arithmetic.clear();

@@ -68,7 +68,7 @@ public interface KernelLevel {
     void add(float[] target, float[] source, int from, int to);
 
     /**
-     * A query's products with {@link #POSITIONS} keys: {@code output[at + p] = scale * sum over d of query[d] *
+     * A query's products with up to {@link #POSITIONS} keys that lie together: {@code output[at + p] = scale * sum over d of query[d] *
      * keys[d][p]}.
      *
      * @param query holds the query
@@ -77,10 +77,12 @@ public interface KernelLevel {
      * @param scale the factor
      * @param keys holds the keys, dimension after dimension, {@code size * POSITIONS}
      * @param keysAt where they start
-     * @param output receives the products, also for positions that hold nothing yet
+     * @param count how many positions, at most {@link #POSITIONS}
+     * @param output receives the products; beyond them, up to {@link #POSITIONS}, numbers that mean nothing
      * @param at where they go
      */
-    void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, float[] output, int at);
+    void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, int count, float[] output,
+            int at);
 
     /** Replaces the first values by {@code exp(value - max)}; returns their sum, in an order of its own. */
     float exponentials(float[] values, int count);

@@ -71,9 +71,9 @@ final class ScalarKernels implements KernelLevel {
     }
 
     @Override
-    public void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, float[] output,
-            int at) {
-        for (int position = 0; position < POSITIONS; position++) {
+    public void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, int count,
+            float[] output, int at) {
+        for (int position = 0; position < count; position++) {
             float sum = 0;
             for (int i = 0; i < size; i++) {
                 sum = Math.fma(query[queryAt + i], keys[keysAt + i * POSITIONS + position], sum);

@@ -189,9 +189,10 @@ class VectorKernels implements KernelLevel {
     }
 
     @Override
-    public void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, float[] output,
-            int at) {
-        for (int position = 0; position < POSITIONS; position += 4 * Lanes.COUNT) {
+    public void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, int count,
+            float[] output, int at) {
+        int position = 0;
+        for (; position < count - 3 * Lanes.COUNT; position += 4 * Lanes.COUNT) {
             FloatVector a = FloatVector.zero(Lanes.FLOATS);
             FloatVector b = a;
             FloatVector c = a;
@@ -209,6 +210,15 @@ class VectorKernels implements KernelLevel {
             b.mul(scale).intoArray(output, to + Lanes.COUNT);
             c.mul(scale).intoArray(output, to + 2 * Lanes.COUNT);
             d.mul(scale).intoArray(output, to + 3 * Lanes.COUNT);
+        }
+        for (; position < count; position += Lanes.COUNT) {
+            FloatVector a = FloatVector.zero(Lanes.FLOATS);
+            int from = keysAt + position;
+            for (int i = 0; i < size; i++, from += POSITIONS) {
+                a = FloatVector.fromArray(Lanes.FLOATS, keys, from)
+                        .fma(FloatVector.broadcast(Lanes.FLOATS, query[queryAt + i]), a);
+            }
+            a.mul(scale).intoArray(output, at + position);
         }
     }
 

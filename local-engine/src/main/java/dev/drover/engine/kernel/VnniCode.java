@@ -44,6 +44,8 @@ final class VnniCode {
     /** How many products a turn of {@link #rate} is. */
     static final int RATE_PRODUCTS = 16 * 64;
 
+    /** How far ahead weights are asked for: the processor by itself stops at the end of a page. */
+    private static final int AHEAD = 4096;
     private static final int SCALE_AT = 32;
     private static final int CORRECTION_AT = 36;
     private static final int VECTOR = 64;
@@ -104,6 +106,7 @@ final class VnniCode {
         }
         int vectors = bits == 8 ? QUADS : QUADS / 2;
         for (int vector = 0; vector < vectors; vector++) {
+            code.prefetch(RDI, vector * VECTOR + AHEAD);
             code.vmovdqu32(WEIGHTS, RDI, vector * VECTOR);
             if (bits == 4) {
                 code.vpsrld(UPPER_WEIGHTS, WEIGHTS, 4);

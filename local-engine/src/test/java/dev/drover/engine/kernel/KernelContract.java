@@ -171,14 +171,16 @@ abstract class KernelContract {
         for (int size : new int[] {2, 8, 16, 32, 48, 64}) {
             float[] query = numbers(random, size + 2);
             float[] keys = numbers(random, size * KernelLevel.POSITIONS + 1);
-            float[] scores = new float[KernelLevel.POSITIONS + 4];
-            level().scores(query, 2, size, 0.25f, keys, 1, scores, 4);
-            for (int position = 0; position < KernelLevel.POSITIONS; position++) {
-                double expected = 0;
-                for (int i = 0; i < size; i++) {
-                    expected += (double) query[2 + i] * keys[1 + i * KernelLevel.POSITIONS + position];
+            for (int count : new int[] {1, 15, 16, 17, 47, 49, KernelLevel.POSITIONS}) {
+                float[] scores = new float[KernelLevel.POSITIONS + 4];
+                level().scores(query, 2, size, 0.25f, keys, 1, count, scores, 4);
+                for (int position = 0; position < count; position++) {
+                    double expected = 0;
+                    for (int i = 0; i < size; i++) {
+                        expected += (double) query[2 + i] * keys[1 + i * KernelLevel.POSITIONS + position];
+                    }
+                    assertThat((double) scores[4 + position]).isCloseTo(expected / 4, Offset.offset(1e-5));
                 }
-                assertThat((double) scores[4 + position]).isCloseTo(expected / 4, Offset.offset(1e-5));
             }
             mixes(random, size);
         }

@@ -34,7 +34,7 @@ class VnniKernelsTest extends KernelContract {
     void productsAreTheReferencesBitByBit(String format, int rows, int columns) {
         Random random = new Random(rows);
         Matrix matrix = KernelInputs.matrix(random, BlockFormats.named(format), rows, columns);
-        for (int tokens = 1; tokens <= 26; tokens++) {
+        for (int tokens = 1; tokens <= 26; tokens += 1 + tokens / 13) {
             float[] input = KernelInputs.numbers(random, tokens * columns);
             input[random.nextInt(input.length)] *= 1000;
             float[] output = KernelInputs.multiply(level(), matrix, input, tokens, rows);

@@ -97,7 +97,11 @@ class AssemblerTest {
                         write(code -> code.vextracti32x4(3, 2, 1))),
                 arguments("vextracti32x4 xmm28,zmm9,0x3", "62 13 7d 48 39 cc 03",
                         write(code -> code.vextracti32x4(28, 9, 3))),
-                arguments("vpshufd zmm3,zmm18,0x4e", "62 b1 7d 48 70 da 4e", write(code -> code.vpshufd(3, 18, 0x4e))));
+                arguments("vpshufd zmm3,zmm18,0x4e", "62 b1 7d 48 70 da 4e", write(code -> code.vpshufd(3, 18, 0x4e))),
+                arguments("prefetcht0 BYTE PTR [rdi+0x11c0]", "0f 18 8f c0 11 00 00",
+                        write(code -> code.prefetch(RDI, 4544))),
+                arguments("prefetcht0 BYTE PTR [r11+0x1000]", "41 0f 18 8b 00 10 00 00",
+                        write(code -> code.prefetch(R11, 4096))));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -243,7 +243,8 @@ final class LlamaPass implements ForwardPass {
         float scale = (float) (1 / Math.sqrt(size));
         int keys = cacheShape.keys(layer, keyHead);
         for (int start = 0; start < length; start += POSITIONS) {
-            kernels.scores(query, at, size, scale, cache.chunk(start), keys, room.scores, start);
+            int count = Math.min(POSITIONS, length - start);
+            kernels.scores(query, at, size, scale, cache.chunk(start), keys, count, room.scores, start);
         }
         float inverse = 1 / kernels.exponentials(room.scores, length);
         for (int i = 0; i < size; i++) {
