@@ -22,7 +22,15 @@ public final class TestModels {
     /** One head of keys for all. */
     public static final RandomShape SINGLE = new RandomShape("single", 128, 2, 8, 1, 64, 270, 256);
 
+    /** Sizes that divide into blocks of every format. */
+    public static final RandomShape BLOCKS = new RandomShape("blocks", 256, 1, 4, 2, 512, 260, 256);
+
     private TestModels() {}
+
+    /** A shape whose matrices can be stored in a format. */
+    public static RandomShape fitting(BlockFormat format) {
+        return ODD.width() % format.blockSize() == 0 ? ODD : BLOCKS;
+    }
 
     /** Writes a random model into a folder. */
     public static Path random(Path folder, RandomShape shape, BlockFormat format) {

@@ -1,12 +1,13 @@
 package dev.drover.engine.kernel;
 
+import dev.drover.engine.format.CodedFormat;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Kernels in the Vector API. One token's activations meet the weights as they are unpacked in registers; for several
- * tokens four rows at a time are unpacked into a panel that stays in the cache, then multiplied in tiles. Both ways
- * round in the same places, so that they give the same bits.
+ * Kernels in the Vector API. One token's activations meet the weights of the commonest formats as they are unpacked in
+ * registers; for several tokens, and in all other formats, four rows at a time are unpacked into a panel that stays in
+ * the cache, then multiplied in tiles. Both ways round in the same places, so that they give the same bits.
  */
 class VectorKernels implements KernelLevel {
 
@@ -34,7 +35,7 @@ class VectorKernels implements KernelLevel {
     public void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
             Scratch scratch) {
         float[] panel = scratch.floats(PANEL_ROWS * matrix.columns() + SUMS);
-        if (tokens == 1) {
+        if (tokens == 1 && VectorDots.knows(matrix.format())) {
             for (int row = from; row < to; row += PANEL_ROWS) {
                 single(matrix, row, Math.min(to - row, PANEL_ROWS), input, output, panel);
             }
@@ -74,6 +75,7 @@ class VectorKernels implements KernelLevel {
                 }
             }
             case 1 -> VectorDots.f16(r0, r1, r2, r3, whole, input, sums, 0);
+            case 30 -> VectorDots.bf16(r0, r1, r2, r3, whole, input, sums, 0);
             default -> VectorDots.f32(r0, r1, r2, r3, whole, input, sums, 0);
         }
         Lanes.fold(sums, 0, output, row, rows);
@@ -133,7 +135,9 @@ class VectorKernels implements KernelLevel {
             case 8 -> VectorUnpacks.q80(address, target, at, whole);
             case 2 -> VectorUnpacks.q40(address, target, at, whole);
             case 1 -> VectorUnpacks.f16(address, target, at, whole);
-            default -> VectorUnpacks.f32(address, target, at, whole);
+            case 30 -> VectorUnpacks.bf16(address, target, at, whole);
+            case 0 -> VectorUnpacks.f32(address, target, at, whole);
+            default -> VectorUnpacks.coded((CodedFormat) matrix.format(), address, target, at, whole);
         }
     }
 

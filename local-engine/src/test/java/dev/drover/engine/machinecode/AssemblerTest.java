@@ -13,6 +13,7 @@ import static dev.drover.engine.machinecode.Register.R10;
 import static dev.drover.engine.machinecode.Register.R11;
 import static dev.drover.engine.machinecode.Register.R9;
 import static dev.drover.engine.machinecode.Register.RAX;
+import static dev.drover.engine.machinecode.Register.RBX;
 import static dev.drover.engine.machinecode.Register.RCX;
 import static dev.drover.engine.machinecode.Register.RDI;
 import static dev.drover.engine.machinecode.Register.RDX;
@@ -108,8 +109,33 @@ class AssemblerTest {
                         write(code -> code.prefetch(R11, 4096))));
     }
 
+    static Stream<Arguments> planesAndTables() {
+        return Stream.of(
+                arguments("movabs rax,0x1122334455667788", "48 b8 88 77 66 55 44 33 22 11",
+                        write(code -> code.mov(RAX, 0x1122334455667788L))),
+                arguments("push   rbx", "53", write(code -> code.push(RBX))),
+                arguments("pop    rbx", "5b", write(code -> code.pop(RBX))),
+                arguments("vpbroadcastq zmm24,rax", "62 62 fd 48 7c c0", write(code -> code.vpbroadcastq(24, RAX))),
+                arguments("vpbroadcastq zmm3,r9", "62 d2 fd 48 7c d9", write(code -> code.vpbroadcastq(3, R9))),
+                arguments("vpmovsxbd zmm26,XMMWORD PTR [r11+0x30]", "62 42 7d 48 21 53 03",
+                        write(code -> code.vpmovsxbd(26, R11, 48))),
+                arguments("vpmovsxbd zmm9,XMMWORD PTR [rdi+0x7]", "62 72 7d 48 21 8f 07 00 00 00",
+                        write(code -> code.vpmovsxbd(9, RDI, 7))),
+                arguments("vpmovzxwd zmm26,YMMWORD PTR [r11+0x40]", "62 42 7d 48 33 53 02",
+                        write(code -> code.vpmovzxwd(26, R11, 64))),
+                arguments("vpord  zmm24,zmm24,zmm25", "62 01 3d 40 eb c1", write(code -> code.vpord(24, 24, 25))),
+                arguments("vpslld zmm25,zmm25,0x4", "62 91 35 40 72 f1 04", write(code -> code.vpslld(25, 25, 4))),
+                arguments("vpslld zmm9,zmm30,0x10", "62 91 35 48 72 f6 10", write(code -> code.vpslld(9, 30, 16))),
+                arguments("vfmadd231ps zmm11,zmm27,DWORD BCST [rax+0x24]", "62 72 25 50 b8 58 09",
+                        write(code -> code.vfmadd231ps(11, 27, RAX, 36))),
+                arguments("vpshufb zmm24,zmm28,zmm24", "62 02 1d 40 00 c0", write(code -> code.vpshufb(24, 28, 24))),
+                arguments("vpshufb zmm8,zmm17,zmm30", "62 12 75 40 00 c6", write(code -> code.vpshufb(8, 17, 30))),
+                arguments("vpunpcklqdq zmm28,zmm24,zmm25", "62 01 bd 40 6c e1",
+                        write(code -> code.vpunpcklqdq(28, 24, 25))));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"instructions", "arithmetic"})
+    @MethodSource({"instructions", "arithmetic", "planesAndTables"})
     void theBytesAreThoseOfAnotherAssembler(String text, String expected, Consumer<Assembler> instruction) {
         Assembler code = new Assembler();
         instruction.accept(code);
@@ -141,6 +167,8 @@ class AssemblerTest {
         Assembler code = new Assembler();
         assertThatThrownBy(() -> code.multiply(RAX, R9)).hasMessageContaining("register: R9");
         assertThatThrownBy(() -> code.store(RSI, 0, R10)).hasMessageContaining("register: R10");
+        assertThatThrownBy(() -> code.push(R10)).hasMessageContaining("register: R10");
+        assertThatThrownBy(() -> code.pop(R11)).hasMessageContaining("register: R11");
     }
 
     private static Consumer<Assembler> write(Consumer<Assembler> instruction) {

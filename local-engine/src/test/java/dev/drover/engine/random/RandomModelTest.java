@@ -3,6 +3,7 @@ package dev.drover.engine.random;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
+import dev.drover.engine.TestModels;
 import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufFile;
@@ -65,7 +66,7 @@ class RandomModelTest {
         try (LocalEngine engine = new LocalEngine(EngineOptions.standard().withThreads(1))) {
             for (BlockFormat format : BlockFormats.all()) {
                 Path path = folder.resolve(format.name() + ".gguf");
-                RandomModel.write(SMALL, format, 1, path);
+                RandomModel.write(format.blockSize() > 64 ? TestModels.BLOCKS : SMALL, format, 1, path);
                 LocalModel model = engine.open("random", path);
                 int[] tokens = model.prompt("Grüße, \u4f60\u597d!");
                 assertThat(text(model, tokens)).isEqualTo(" Grüße, \u4f60\u597d!");
