@@ -131,6 +131,27 @@ public final class GgufWriter {
     }
 
     /**
+     * Adds or replaces all entries of another file's metadata, in the types that they have there, but those of which
+     * file it is of a model in several.
+     *
+     * @return this
+     */
+    public GgufWriter putAll(Metadata metadata) {
+        metadata.asMap().forEach((key, value) -> {
+            MetadataType type = metadata.type(key);
+            if (type == null || key.startsWith(SplitModel.PREFIX)) {
+                return;
+            }
+            if (value instanceof List<?> || value.getClass().isArray()) {
+                putArray(key, type, value);
+            } else {
+                put(key, type, value);
+            }
+        });
+        return this;
+    }
+
+    /**
      * Adds a tensor from numbers in memory.
      *
      * @param name the name, each once
