@@ -51,8 +51,8 @@ final class Complete implements Command {
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
         Arguments arguments = Arguments.of(args, OPTIONS, Set.of("raw")).alone();
-        String name = required(arguments, "model");
-        String prompt = required(arguments, "prompt");
+        String name = arguments.required("model");
+        String prompt = arguments.required("prompt");
         Sampling sampling = new Sampling(
                 arguments.text("temperature").map(text -> Arguments.number("temperature", text, 0, 2)).orElse(null),
                 null, null, null, seed(arguments));
@@ -75,11 +75,6 @@ final class Complete implements Command {
             err.println("drover complete: " + failure.getMessage());
             return FAILED;
         }
-    }
-
-    private static String required(Arguments arguments, String option) {
-        return arguments.text(option)
-                .orElseThrow(() -> new Misuse("--" + option + ": missing (expected: it is always needed)"));
     }
 
     private static @Nullable Long seed(Arguments arguments) {

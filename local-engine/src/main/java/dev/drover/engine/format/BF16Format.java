@@ -59,9 +59,9 @@ public final class BF16Format implements BlockFormat {
     private static short bits(float number) {
         int bits = Float.floatToRawIntBits(number);
         if (Float.isNaN(number)) {
-            return (short) (bits >> Short.SIZE | QUIET);
+            return (short) ((bits >> Short.SIZE) | QUIET);
         }
-        int even = bits >> Short.SIZE & 1;
-        return (short) (bits + 0x7fff + even >> Short.SIZE);
+        int even = (bits >> Short.SIZE) & 1;
+        return (short) ((bits + 0x7fff + even) >> Short.SIZE);
     }
 }

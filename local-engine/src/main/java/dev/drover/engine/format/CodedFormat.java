@@ -122,7 +122,7 @@ public abstract class CodedFormat implements BlockFormat {
     public final int code(MemorySegment source, long at, int index) {
         Run run = runs[index / Run.NUMBERS];
         int lane = index % Run.NUMBERS;
-        int code = source.get(ValueLayout.JAVA_BYTE, at + run.at() + lane) >> run.shift() & mask(run.bits());
+        int code = (source.get(ValueLayout.JAVA_BYTE, at + run.at() + lane) >> run.shift()) & mask(run.bits());
         if (run.highBits() > 0) {
             int high = run.word() ? source.get(LittleEndian.SHORT, at + run.highAt()) >> lane
                     : source.get(ValueLayout.JAVA_BYTE, at + run.highAt() + lane) >> run.highShift();
@@ -136,11 +136,11 @@ public abstract class CodedFormat implements BlockFormat {
         Run run = runs[index];
         int high = run.word() ? source.get(LittleEndian.SHORT, at + run.highAt()) : 0;
         for (int lane = 0; lane < Run.NUMBERS; lane++) {
-            int code = source.get(ValueLayout.JAVA_BYTE, at + run.at() + lane) >> run.shift() & mask(run.bits());
+            int code = (source.get(ValueLayout.JAVA_BYTE, at + run.at() + lane) >> run.shift()) & mask(run.bits());
             if (run.highBits() > 0 && !run.word()) {
                 high = source.get(ValueLayout.JAVA_BYTE, at + run.highAt() + lane) >> run.highShift() << lane;
             }
-            code |= (high >> lane & mask(run.highBits())) << run.bits();
+            code |= ((high >> lane) & mask(run.highBits())) << run.bits();
             target[to + lane] = (byte) (code ^ coding.flip());
         }
     }
@@ -212,9 +212,9 @@ public abstract class CodedFormat implements BlockFormat {
             int lane = index % Run.NUMBERS;
             int code = codes[index] ^ coding.flip();
             add(target, at + run.at() + lane, (code & mask(run.bits())) << run.shift());
-            int high = code >> run.bits() & mask(run.highBits());
+            int high = (code >> run.bits()) & mask(run.highBits());
             if (run.word()) {
-                add(target, at + run.highAt() + lane / 8, high << lane % 8);
+                add(target, at + run.highAt() + lane / 8, high << (lane % 8));
             } else if (run.highBits() > 0) {
                 add(target, at + run.highAt() + lane, high << run.highShift());
             }

@@ -36,14 +36,14 @@ final class Q2KFormat extends CodedFormat {
 
     @Override
     public int offsetStep(MemorySegment source, long at, int group) {
-        return source.get(ValueLayout.JAVA_BYTE, at + group) >> 4 & HIGHEST;
+        return (source.get(ValueLayout.JAVA_BYTE, at + group) >> 4) & HIGHEST;
     }
 
     @Override
     void quantize(float[] source, int from, MemorySegment target, long at) {
         SteppedBlock block = new SteppedBlock(this, source, from, 0, HIGHEST);
         for (int group = 0; group < GROUPS; group++) {
-            target.set(ValueLayout.JAVA_BYTE, at + group, (byte) (block.step(group) | block.offsetStep(group) << 4));
+            target.set(ValueLayout.JAVA_BYTE, at + group, (byte) (block.step(group) | (block.offsetStep(group) << 4)));
         }
         putCodes(block.codes(), target, at);
         putHalf(target, at + FACTOR_AT, block.factor());

@@ -35,8 +35,8 @@ final class Q3KFormat extends CodedFormat {
 
     @Override
     public int step(MemorySegment source, long at, int group) {
-        int low = source.get(ValueLayout.JAVA_BYTE, at + STEPS_AT + group % 8) >> group / 8 * 4 & 15;
-        int high = source.get(ValueLayout.JAVA_BYTE, at + STEPS_AT + 8 + group % 4) >> group / 4 * 2 & 3;
+        int low = source.get(ValueLayout.JAVA_BYTE, at + STEPS_AT + group % 8) >> (group / 8 * 4) & 15;
+        int high = source.get(ValueLayout.JAVA_BYTE, at + STEPS_AT + 8 + group % 4) >> (group / 4 * 2) & 3;
         return (low | high << 4) - MIDDLE;
     }
 
@@ -46,8 +46,8 @@ final class Q3KFormat extends CodedFormat {
         byte[] steps = new byte[12];
         for (int group = 0; group < GROUPS; group++) {
             int step = block.step(group) + MIDDLE;
-            steps[group % 8] |= (byte) ((step & 15) << group / 8 * 4);
-            steps[8 + group % 4] |= (byte) (step >> 4 << group / 4 * 2);
+            steps[group % 8] |= (byte) ((step & 15) << (group / 8 * 4));
+            steps[8 + group % 4] |= (byte) (step >> 4 << (group / 4 * 2));
         }
         MemorySegment.copy(MemorySegment.ofArray(steps), 0, target, at + STEPS_AT, steps.length);
         putCodes(block.codes(), target, at);

@@ -21,16 +21,16 @@ final class SixBitSteps {
         if (group < HALF) {
             return source.get(ValueLayout.JAVA_BYTE, at + group) & HIGHEST;
         }
-        return source.get(ValueLayout.JAVA_BYTE, at + HALF + group) & 15
-                | (source.get(ValueLayout.JAVA_BYTE, at + group - HALF) >> 6 & 3) << 4;
+        return (source.get(ValueLayout.JAVA_BYTE, at + HALF + group) & 15)
+                | (((source.get(ValueLayout.JAVA_BYTE, at + group - HALF) >> 6) & 3) << 4);
     }
 
     static int offset(MemorySegment source, long at, int group) {
         if (group < HALF) {
             return source.get(ValueLayout.JAVA_BYTE, at + HALF + group) & HIGHEST;
         }
-        return source.get(ValueLayout.JAVA_BYTE, at + HALF + group) >> 4 & 15
-                | (source.get(ValueLayout.JAVA_BYTE, at + group) >> 6 & 3) << 4;
+        return ((source.get(ValueLayout.JAVA_BYTE, at + HALF + group) >> 4) & 15)
+                | (((source.get(ValueLayout.JAVA_BYTE, at + group) >> 6) & 3) << 4);
     }
 
     static void put(SteppedBlock block, MemorySegment target, long at) {
@@ -38,9 +38,9 @@ final class SixBitSteps {
         for (int i = 0; i < HALF; i++) {
             int scale = block.step(i + HALF);
             int offset = block.offsetStep(i + HALF);
-            bytes[i] = (byte) (block.step(i) | scale >> 4 << 6);
-            bytes[HALF + i] = (byte) (block.offsetStep(i) | offset >> 4 << 6);
-            bytes[2 * HALF + i] = (byte) (scale & 15 | (offset & 15) << 4);
+            bytes[i] = (byte) (block.step(i) | (scale >> 4 << 6));
+            bytes[HALF + i] = (byte) (block.offsetStep(i) | (offset >> 4 << 6));
+            bytes[2 * HALF + i] = (byte) ((scale & 15) | ((offset & 15) << 4));
         }
         MemorySegment.copy(MemorySegment.ofArray(bytes), 0, target, at, BYTES);
     }

@@ -26,6 +26,11 @@ public interface KernelLevel {
         return matrix;
     }
 
+    /** How many bytes {@link #prepare} adds to a matrix in some format. */
+    default long preparedBytes(BlockFormat format, long rows, int columns) {
+        return 0;
+    }
+
     /** Whether the products with a format's weights are quick only once the JVM has compiled them. */
     default boolean compiles(BlockFormat format) {
         return true;

@@ -80,7 +80,7 @@ record PackedLayout(CodedFormat format, int[] planes, int lowest) {
 
     /** How many bytes sixteen rows of codes take. */
     long codeBytes(int columns) {
-        return columns / BLOCK * (long) (vectors() * VECTOR);
+        return (long) (columns / BLOCK) * vectors() * VECTOR;
     }
 
     /** How many bytes sixteen rows take. */

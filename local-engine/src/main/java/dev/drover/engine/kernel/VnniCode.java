@@ -125,7 +125,7 @@ final class VnniCode {
             constant(code, MASK, ONES * ((1 << planes[0]) - 1));
         }
         if (planes.length > 1) {
-            constant(code, UPPER_MASK, ONES * ((1 << planes[1]) - 1 << planes[0]));
+            constant(code, UPPER_MASK, ONES * (((1 << planes[1]) - 1) << planes[0]));
         }
         byte[] table = format.table();
         if (table.length > 0) {
@@ -140,7 +140,7 @@ final class VnniCode {
     private long eight(byte[] table, int from) {
         long bytes = 0;
         for (int i = 0; i < 8; i++) {
-            bytes |= (long) (table[from + i] - layout.lowest() & 255) << 8 * i;
+            bytes |= (long) ((table[from + i] - layout.lowest()) & 255) << (8 * i);
         }
         return bytes;
     }

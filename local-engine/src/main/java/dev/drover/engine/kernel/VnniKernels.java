@@ -60,6 +60,11 @@ final class VnniKernels extends VectorKernels {
     }
 
     @Override
+    public long preparedBytes(BlockFormat format, long rows, int columns) {
+        return products(format).map(products -> products.bytes(rows, columns)).orElse(0L);
+    }
+
+    @Override
     public boolean compiles(BlockFormat format) {
         return products(format).isEmpty();
     }

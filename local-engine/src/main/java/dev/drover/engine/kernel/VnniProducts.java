@@ -51,7 +51,7 @@ final class VnniProducts {
         for (int tokens = 0; tokens <= MOST_TOKENS; tokens++) {
             places[tokens] = all.size();
             all.writeBytes(tokens == 0 ? VnniCode.activations(layout) : VnniCode.product(layout, tokens));
-            all.writeBytes(new byte[-all.size() & CODE_ALIGNMENT - 1]);
+            all.writeBytes(new byte[-all.size() & (CODE_ALIGNMENT - 1)]);
         }
         MemorySegment memory = ExecutableCode.of(all.toByteArray());
         for (int tokens = 0; tokens <= MOST_TOKENS; tokens++) {
@@ -63,6 +63,11 @@ final class VnniProducts {
     /** The matrix with its weights in this order as well. */
     Matrix prepare(Matrix matrix) {
         return matrix.packed(VnniWeights.pack(matrix, layout));
+    }
+
+    /** How many bytes the weights of a matrix take in this order. */
+    long bytes(long rows, int columns) {
+        return Math.ceilDiv(rows, (long) ROWS) * layout.bytes(columns);
     }
 
     /** As {@link KernelLevel#multiply}, for a matrix that was prepared. */

@@ -77,7 +77,7 @@ final class VnniWeights {
                 int lane = 0;
                 for (int part = 0; part < 8 / bits; part++) {
                     int four = four(codes, from + 4 * (vector + part * bits));
-                    lane |= (four >>> low & mask) << part * bits;
+                    lane |= ((four >>> low) & mask) << (part * bits);
                 }
                 Memory.ALL.set(LittleEndian.INT, place, lane);
                 place += VECTOR;
@@ -87,7 +87,7 @@ final class VnniWeights {
     }
 
     private static int four(byte[] codes, int at) {
-        return codes[at] & 255 | (codes[at + 1] & 255) << 8 | (codes[at + 2] & 255) << 16 | codes[at + 3] << 24;
+        return (codes[at] & 255) | ((codes[at + 1] & 255) << 8) | ((codes[at + 2] & 255) << 16) | (codes[at + 3] << 24);
     }
 
     /** A block's scale and offset; returns where the next block's go. */

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** A model in several files beside each other. */
 class SplitModelTest {
 
-    private static final int CASES = 3_000;
+    private static final int CASES = 400;
 
     @TempDir
     private Path folder = Path.of("");
@@ -51,35 +51,39 @@ class SplitModelTest {
 
     private void refused(int changed, Consumer<GgufWriter> change, String message) throws IOException {
         Path first = write(changed, change);
-        assertThatThrownBy(() -> GgufFile.open(first)).isInstanceOfSatisfying(InvalidModelFile.class,
-                refusal -> assertThat(refusal.offset()).isPositive())
+        assertThatThrownBy(() -> GgufFile.open(first))
+                .isInstanceOfSatisfying(InvalidModelFile.class, refusal -> assertThat(refusal.offset()).isPositive())
                 .hasMessageContaining("at byte")
                 .hasMessageContaining(message);
     }
 
     @Test
     void theFirstFileOpensAllAndTellsForAll() throws IOException {
-        try (GgufFile file = GgufFile.open(write(-1, writer -> {}))) {
+        try (GgufFile file = GgufFile.open(write(-1, writer -> {
+        }))) {
             assertThat(file.files()).isEqualTo(3);
             assertThat(file.name()).isEqualTo("model-00001-of-00003.gguf");
             assertThat(file.metadata().string("general.name")).isEqualTo("whole");
             assertThat(file.tensors()).extracting(Tensor::name).containsExactly("a", "b", "c");
             assertThat(Objects.requireNonNull(file.tensor("c")).values()).containsExactly(3);
-            assertThatThrownBy(() -> file.matrix("c", 2, 2)).hasMessageStartingWith(
-                    "model-00003-of-00003.gguf: tensor c at byte").hasMessageContaining("1 x 1 (expected: 2 x 2)");
+            assertThatThrownBy(() -> file.matrix("c", 2, 2))
+                    .hasMessageStartingWith("model-00003-of-00003.gguf: tensor c at byte")
+                    .hasMessageContaining("1 x 1 (expected: 2 x 2)");
         }
     }
 
     @Test
     void aFileThatIsNotTheFirstSaysWhichIs() throws IOException {
-        write(-1, writer -> {});
+        write(-1, writer -> {
+        });
         assertThatThrownBy(() -> GgufFile.open(place(1))).hasMessageContaining("split.no at byte")
                 .hasMessageContaining("1 (expected: 0; open model-00001-of-00003.gguf)");
     }
 
     @Test
     void anAbsentFileIsNamed() throws IOException {
-        Path first = write(-1, writer -> {});
+        Path first = write(-1, writer -> {
+        });
         Files.delete(place(2));
         assertThatThrownBy(() -> GgufFile.open(first)).isInstanceOf(InvalidModelFile.class)
                 .hasMessageContaining("split.count at byte")
@@ -89,7 +93,8 @@ class SplitModelTest {
     @Test
     void aFirstFileOfAnotherNameSaysWhatItsNameShouldBe() throws IOException {
         Path moved = folder.resolve("model.gguf");
-        Files.move(write(-1, writer -> {}), moved);
+        Files.move(write(-1, writer -> {
+        }), moved);
         assertThatThrownBy(() -> GgufFile.open(moved)).hasMessageContaining("NAME-00001-of-00003.gguf");
     }
 
@@ -126,8 +131,9 @@ class SplitModelTest {
     }
 
     @Test
-    void thousandsOfMutationsOfAnyPartAreReadOrRefused() throws IOException {
-        Path first = write(-1, writer -> {});
+    void mutationsOfAnyPartAreReadOrRefused() throws IOException {
+        Path first = write(-1, writer -> {
+        });
         SplittableRandom random = new SplittableRandom(43);
         int refused = 0;
         for (int round = 0; round < CASES; round++) {

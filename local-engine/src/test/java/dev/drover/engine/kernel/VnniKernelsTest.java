@@ -103,12 +103,15 @@ class VnniKernelsTest extends KernelContract {
         Matrix matrix = KernelInputs.matrix(new Random(9), format, 32, 512);
         double share = (double) Objects.requireNonNull(level().prepare(matrix).packed()).byteSize()
                 / matrix.data().byteSize();
+        assertThat(level().preparedBytes(format, 32, 512))
+                .isEqualTo(Objects.requireNonNull(level().prepare(matrix).packed()).byteSize());
         assertThat(share).as(format.name()).isBetween(1.0, format.equals(BlockFormats.Q2_K) ? 1.2 : 1.06);
     }
 
     @Test
     void plainNumbersAreNotPacked() {
         assertThat(level().prepare(KernelInputs.matrix(new Random(9), BlockFormats.BF16, 32, 32)).packed()).isNull();
+        assertThat(level().preparedBytes(BlockFormats.BF16, 32, 32)).isZero();
         assertThat(level().compiles(BlockFormats.BF16)).isTrue();
         assertThat(level().compiles(BlockFormats.Q6_K)).isFalse();
     }
