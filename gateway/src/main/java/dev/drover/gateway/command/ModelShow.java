@@ -98,8 +98,8 @@ final class ModelShow implements Command {
         long stored = file.tensors().stream().mapToLong(tensor -> tensor.data().byteSize()).sum();
         long prepared = file.tensors()
                 .stream()
-                .filter(tensor -> tensor.rows() > 1 && (file.tensor("output.weight") == null
-                        || !tensor.name().equals("token_embd.weight")))
+                .filter(tensor -> tensor.rows() > 1
+                        && (file.tensor("output.weight") == null || !tensor.name().equals("token_embd.weight")))
                 .mapToLong(tensor -> kernels.preparedBytes(tensor.format(), tensor.rows(),
                         Math.toIntExact(tensor.columns())))
                 .sum();
@@ -121,8 +121,7 @@ final class ModelShow implements Command {
         }
         if (value.getClass().isArray()) {
             int length = Array.getLength(value);
-            return elements(
-                    IntStream.range(0, Math.min(length, ELEMENTS)).mapToObj(i -> Array.get(value, i)).toList(),
+            return elements(IntStream.range(0, Math.min(length, ELEMENTS)).mapToObj(i -> Array.get(value, i)).toList(),
                     length);
         }
         return line(value);
@@ -136,7 +135,10 @@ final class ModelShow implements Command {
     /** A value in one line without anything that would steer a terminal. */
     private static String line(Object value) {
         String text = value.toString();
-        int[] points = text.codePoints().limit(LONGEST).map(point -> Character.isISOControl(point) ? ' ' : point).toArray();
+        int[] points = text.codePoints()
+                .limit(LONGEST)
+                .map(point -> Character.isISOControl(point) ? ' ' : point)
+                .toArray();
         String shown = Arrays.stream(points).mapToObj(Character::toString).collect(Collectors.joining());
         return text.codePointCount(0, text.length()) > LONGEST ? shown + "..." : shown;
     }

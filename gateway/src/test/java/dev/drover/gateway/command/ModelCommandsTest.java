@@ -95,8 +95,7 @@ class ModelCommandsTest {
         assertThat(out()).contains(target + ": ").contains(" bytes, ");
         assertThat(err()).contains("model quantize: ");
         try (GgufFile file = GgufFile.open(target)) {
-            assertThat(Objects.requireNonNull(file.tensor("blk.0.attn_q.weight")).format())
-                    .isSameAs(BlockFormats.Q4_K);
+            assertThat(Objects.requireNonNull(file.tensor("blk.0.attn_q.weight")).format()).isSameAs(BlockFormats.Q4_K);
         }
     }
 
@@ -132,9 +131,8 @@ class ModelCommandsTest {
     @Test
     void damagedFilesAndMissingTextsAreNamed() throws IOException {
         Path damaged = Files.writeString(folder.resolve("damaged.gguf"), "no model at all");
-        for (String[] args : new String[][] {{"model", "show", damaged.toString()},
-                {"model", "quantize", "--from", damaged.toString(), "--format", "q8_0", "--out",
-                        folder.resolve("x").toString()}}) {
+        for (String[] args : new String[][] {{"model", "show", damaged.toString()}, {"model", "quantize", "--from",
+                damaged.toString(), "--format", "q8_0", "--out", folder.resolve("x").toString()}}) {
             err.reset();
             assertThat(run(args)).isEqualTo(Command.MISUSED);
             assertThat(err()).contains("damaged.gguf: magic at byte 0");
@@ -145,8 +143,7 @@ class ModelCommandsTest {
         assertThat(err()).contains("a text file in UTF-8");
         Path empty = Files.writeString(folder.resolve("empty.txt"), "");
         err.reset();
-        assertThat(run("model", "perplexity", "--model", model, "--text", empty.toString()))
-                .isEqualTo(Command.MISUSED);
+        assertThat(run("model", "perplexity", "--model", model, "--text", empty.toString())).isEqualTo(Command.MISUSED);
         assertThat(err()).contains("text: 1 tokens (expected: at least 2)");
     }
 }

@@ -65,8 +65,7 @@ class RequantizationTest {
         try (GgufFile file = GgufFile.open(target)) {
             assertThat(Objects.requireNonNull(file.tensor("blk.0.ffn_down.weight")).format())
                     .isSameAs(BlockFormats.F16);
-            assertThat(Objects.requireNonNull(file.tensor("blk.0.ffn_up.weight")).format())
-                    .isSameAs(BlockFormats.Q6_K);
+            assertThat(Objects.requireNonNull(file.tensor("blk.0.ffn_up.weight")).format()).isSameAs(BlockFormats.Q6_K);
         }
     }
 
