@@ -4,13 +4,11 @@ import dev.drover.engine.crew.Member;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
 import dev.drover.engine.kernel.Scratch;
+import dev.drover.engine.model.decoder.Attention;
 import dev.drover.engine.network.Batch;
-import dev.drover.engine.network.CacheShape;
 import dev.drover.engine.network.ForwardPass;
-import dev.drover.engine.network.KeyValueCache;
 import java.util.function.BooleanSupplier;
 
-import static dev.drover.engine.kernel.KernelLevel.POSITIONS;
 import static dev.drover.engine.kernel.KernelLevel.TILE_ROWS;
 
 /**
@@ -30,7 +28,6 @@ final class LlamaPass implements ForwardPass {
     private final LlamaNetwork network;
     private final LlamaShape shape;
     private final KernelLevel kernels;
-    private final CacheShape cacheShape;
     private final Batch batch = new Batch();
     private final Own[] own;
 
@@ -56,10 +53,9 @@ final class LlamaPass implements ForwardPass {
         this.network = network;
         this.shape = network.shape();
         this.kernels = network.kernels();
-        this.cacheShape = network.cacheShape();
         this.own = new Own[members];
         for (int i = 0; i < members; i++) {
-            own[i] = new Own();
+            own[i] = new Own(new Attention(kernels, network.cacheShape(), shape.heads()));
         }
     }
 
@@ -88,7 +84,6 @@ final class LlamaPass implements ForwardPass {
             longest = Math.max(longest, batch.position(row) + 1);
         }
         network.rotary().reserve(longest);
-        int positions = (longest + POSITIONS - 1) / POSITIONS * POSITIONS;
         if (x.length < rows * shape.width()) {
             x = new float[rows * shape.width()];
             delta = new float[rows * shape.width()];
@@ -103,9 +98,7 @@ final class LlamaPass implements ForwardPass {
             if (room.normalized.length < x.length) {
                 room.normalized = new float[x.length];
             }
-            if (room.scores.length < positions) {
-                room.scores = new float[Math.max(positions, 2 * room.scores.length)];
-            }
+            room.attention.reserve(longest);
         }
         if (logits.length < batch.outputs() * shape.vocabulary()) {
             logits = new float[batch.outputs() * shape.vocabulary()];
@@ -158,16 +151,11 @@ final class LlamaPass implements ForwardPass {
         multiply(member, room, layer.key(), room.normalized, rows, key);
         multiply(member, room, layer.value(), room.normalized, rows, value);
         member.await();
-        int group = shape.heads() / shape.keyHeads();
         for (int head = member.from(shape.keyHeads(), 1); head < member.to(shape.keyHeads(), 1); head++) {
             for (int row = 0; row < rows; row++) {
-                keep(index, head, row);
+                turn(head, row);
             }
-            for (int row = 0; row < rows; row++) {
-                for (int i = 0; i < group; i++) {
-                    attend(room, index, head, head * group + i, row);
-                }
-            }
+            room.attention.run(batch, index, head, query, key, value, mixed);
         }
         member.await();
         project(member, room, layer.output(), mixed);
@@ -218,45 +206,15 @@ final class LlamaPass implements ForwardPass {
         }
     }
 
-    /** Turns a row's key and puts it and its value where later tokens find them. */
-    private void keep(int layer, int head, int row) {
+    /** Turns the key of a head and the queries of its group to a row's position. */
+    private void turn(int head, int row) {
         int size = shape.headSize();
+        int group = shape.heads() / shape.keyHeads();
+        float[] turns = network.rotary().turns();
         int position = batch.position(row);
-        int from = row * shape.keyWidth() + head * size;
-        RotaryTable.turn(key, from, size, network.rotary().turns(), position);
-        float[] chunk = batch.cache(row).chunk(position);
-        int place = position % POSITIONS;
-        int keys = cacheShape.keys(layer, head) + place;
-        for (int i = 0; i < size; i++) {
-            chunk[keys + i * POSITIONS] = key[from + i];
-        }
-        System.arraycopy(value, from, chunk, cacheShape.values(layer, head) + place * size, size);
-    }
-
-    /** Attention of one query head of one row over its sequence up to itself. */
-    private void attend(Own room, int layer, int keyHead, int head, int row) {
-        int size = shape.headSize();
-        int at = row * shape.queryWidth() + head * size;
-        int length = batch.position(row) + 1;
-        KeyValueCache cache = batch.cache(row);
-        RotaryTable.turn(query, at, size, network.rotary().turns(), length - 1);
-        float scale = (float) (1 / Math.sqrt(size));
-        int keys = cacheShape.keys(layer, keyHead);
-        for (int start = 0; start < length; start += POSITIONS) {
-            int count = Math.min(POSITIONS, length - start);
-            kernels.scores(query, at, size, scale, cache.chunk(start), keys, count, room.scores, start);
-        }
-        float inverse = 1 / kernels.exponentials(room.scores, length);
-        for (int i = 0; i < size; i++) {
-            mixed[at + i] = 0;
-        }
-        int values = cacheShape.values(layer, keyHead);
-        for (int start = 0; start < length; start += POSITIONS) {
-            kernels.mix(room.scores, start, Math.min(POSITIONS, length - start), cache.chunk(start), values, size,
-                    mixed, at);
-        }
-        for (int i = 0; i < size; i++) {
-            mixed[at + i] *= inverse;
+        RotaryTable.turn(key, row * shape.keyWidth() + head * size, size, turns, position);
+        for (int i = 0; i < group; i++) {
+            RotaryTable.turn(query, row * shape.queryWidth() + (head * group + i) * size, size, turns, position);
         }
     }
 
@@ -264,7 +222,11 @@ final class LlamaPass implements ForwardPass {
     private static final class Own {
 
         private final Scratch scratch = new Scratch();
+        private final Attention attention;
         private float[] normalized = new float[0];
-        private float[] scores = new float[0];
+
+        Own(Attention attention) {
+            this.attention = attention;
+        }
     }
 }

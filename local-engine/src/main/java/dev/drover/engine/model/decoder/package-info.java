@@ -1,0 +1,5 @@
+/** The parts that decoder-only transformers share. */
+@NullMarked
+package dev.drover.engine.model.decoder;
+
+import org.jspecify.annotations.NullMarked;
