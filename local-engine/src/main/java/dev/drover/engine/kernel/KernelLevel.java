@@ -64,6 +64,34 @@ public interface KernelLevel {
     /** The gate of SwiGLU (Shazeer 2020): {@code gate = gate * sigmoid(gate) * up}, from index to index. */
     void gate(float[] gate, float[] up, int from, int to);
 
+    /**
+     * The gate of GeGLU (Shazeer 2020): {@code gate = gelu(gate) * up}, from index to index, with the hyperbolic tangent in
+     * place of the error function (Hendrycks and Gimpel 2016): {@code gelu(x) = x / 2 * (1 + tanh(sqrt(2 / pi) * (x +
+     * 0.044715 x^3)))}.
+     */
+    void gateGelu(float[] gate, float[] up, int from, int to);
+
+    /**
+     * The exact GELU (Hendrycks and Gimpel 2016): {@code x = x / 2 * (1 + erf(x / sqrt(2)))}, from index to index, within
+     * {@code 2e-7 * |x|}.
+     */
+    void gelu(float[] values, int from, int to);
+
+    /** Keeps values between {@code -limit} and {@code limit}: {@code x = limit * tanh(x / limit)}, from index to index. */
+    void cap(float[] values, int from, int to, float limit);
+
+    /**
+     * Layer normalization (Ba et al. 2016): {@code (x - mean) / sqrt(variance + epsilon) * weight + bias}.
+     *
+     * @param input the values
+     * @param at where they start, in {@code input} and in {@code output} alike
+     * @param weight one factor a value; its length is the number of values
+     * @param bias what is added to each value
+     * @param epsilon added under the root
+     * @param output receives the result; may be {@code input}
+     */
+    void center(float[] input, int at, float[] weight, float[] bias, float epsilon, float[] output);
+
     /** Adds: {@code target += source}, from index to index. */
     void add(float[] target, float[] source, int from, int to);
 

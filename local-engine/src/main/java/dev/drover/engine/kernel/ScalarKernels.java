@@ -64,6 +64,44 @@ final class ScalarKernels implements KernelLevel {
     }
 
     @Override
+    public void gateGelu(float[] gate, float[] up, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gate[i] = Activations.geluTangent(gate[i]) * up[i];
+        }
+    }
+
+    @Override
+    public void gelu(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] = Activations.gelu(values[i]);
+        }
+    }
+
+    @Override
+    public void cap(float[] values, int from, int to, float limit) {
+        for (int i = from; i < to; i++) {
+            values[i] = Activations.capped(values[i], limit);
+        }
+    }
+
+    @Override
+    public void center(float[] input, int at, float[] weight, float[] bias, float epsilon, float[] output) {
+        float mean = 0;
+        for (int i = 0; i < weight.length; i++) {
+            mean += input[at + i];
+        }
+        mean /= weight.length;
+        float squares = 0;
+        for (int i = 0; i < weight.length; i++) {
+            squares = Math.fma(input[at + i] - mean, input[at + i] - mean, squares);
+        }
+        float factor = (float) (1 / Math.sqrt(squares / weight.length + epsilon));
+        for (int i = 0; i < weight.length; i++) {
+            output[at + i] = Math.fma((input[at + i] - mean) * factor, weight[i], bias[i]);
+        }
+    }
+
+    @Override
     public void add(float[] target, float[] source, int from, int to) {
         for (int i = from; i < to; i++) {
             target[i] += source[i];

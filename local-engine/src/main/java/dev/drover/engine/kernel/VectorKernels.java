@@ -176,6 +176,26 @@ class VectorKernels implements KernelLevel {
     }
 
     @Override
+    public void gateGelu(float[] gate, float[] up, int from, int to) {
+        VectorActivations.gateGelu(gate, up, from, to);
+    }
+
+    @Override
+    public void gelu(float[] values, int from, int to) {
+        VectorActivations.gelu(values, from, to);
+    }
+
+    @Override
+    public void cap(float[] values, int from, int to, float limit) {
+        VectorActivations.cap(values, from, to, limit);
+    }
+
+    @Override
+    public void center(float[] input, int at, float[] weight, float[] bias, float epsilon, float[] output) {
+        VectorActivations.center(input, at, weight, bias, epsilon, output);
+    }
+
+    @Override
     public void add(float[] target, float[] source, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
