@@ -2,12 +2,18 @@ package dev.drover.engine;
 
 import dev.drover.engine.convert.Llama2Checkpoint;
 import dev.drover.engine.format.BlockFormat;
+import dev.drover.engine.gguf.GgufFile;
+import dev.drover.engine.gguf.GgufWriter;
+import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.random.RandomModel;
 import dev.drover.engine.random.RandomShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 
 /** Models for tests: random ones of odd shapes, and the small trained one where its data is there. */
@@ -33,6 +39,56 @@ public final class TestModels {
             throw new UncheckedIOException(failure);
         }
         return path;
+    }
+
+    /**
+     * Writes a random model whose norms differ from 1.
+     *
+     * @param change what else its file says; called when the random file's keys and tensors are there
+     */
+    public static Path varied(Path folder, String architecture, RandomShape shape, BlockFormat format,
+            Consumer<GgufWriter> change) {
+        return varied(folder, architecture, shape, format, change, tensor -> true);
+    }
+
+    /**
+     * Writes a random model whose norms differ from 1.
+     *
+     * @param change what else its file says; called when the random file's keys and tensors are there
+     * @param kept which tensors of the random file
+     */
+    public static Path varied(Path folder, String architecture, RandomShape shape, BlockFormat format,
+            Consumer<GgufWriter> change, Predicate<String> kept) {
+        Path plain = folder.resolve(architecture + ".gguf");
+        Path varied = folder.resolve(architecture + "-" + format.name() + ".gguf");
+        try {
+            RandomModel.write(shape, architecture, format, 5, plain);
+            try (GgufFile file = GgufFile.open(plain)) {
+                GgufWriter writer = new GgufWriter();
+                file.metadata().asMap().forEach(writer::put);
+                for (Tensor tensor : file.tensors()) {
+                    if (kept.test(tensor.name())) {
+                        writer.tensor(tensor.name(), tensor.format(), values(tensor), tensor.shape());
+                    }
+                }
+                change.accept(writer);
+                writer.write(varied);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return varied;
+    }
+
+    private static float[] values(Tensor tensor) {
+        float[] values = tensor.values();
+        if (tensor.name().endsWith("norm.weight")) {
+            Random random = new Random(tensor.name().hashCode());
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 0.5f + random.nextFloat();
+            }
+        }
+        return values;
     }
 
     /** A folder of shared data; the test is skipped where it is absent. */

@@ -95,6 +95,7 @@ class DroverTest {
             model random --out r --shape 9B --format q8_0        | --shape: 9B
             model random --out r --shape 110M --format q9_9      | q9_9
             model random --out r --shape 110M --format f32 --seed -1 | --seed: -1
+            model random --out r --shape 110M --format f32 --architecture gpt | --architecture: gpt
             """)
     void whatIsWrongIsSaidWithWhatWasExpected(String line, String told) {
         assertThat(run(line.split(" "))).isEqualTo(Command.MISUSED);

@@ -11,7 +11,7 @@ import static dev.drover.engine.kernel.KernelLevel.POSITIONS;
  * Grouped-query attention over the cache of keys and values: what one member of a crew does for its heads of keys. Has
  * room for the scores of one query, so each member needs its own. Queries and keys come turned to their positions.
  */
-public final class Attention {
+final class Attention {
 
     private final KernelLevel kernels;
     private final CacheShape shape;
@@ -25,14 +25,14 @@ public final class Attention {
      * @param shape the caches'
      * @param heads the number of query heads in a layer, a multiple of the heads of keys
      */
-    public Attention(KernelLevel kernels, CacheShape shape, int heads) {
+    Attention(KernelLevel kernels, CacheShape shape, int heads) {
         this.kernels = kernels;
         this.shape = shape;
         this.heads = heads;
     }
 
     /** Makes room for sequences of a length. */
-    public void reserve(int length) {
+    void reserve(int length) {
         int positions = (length + POSITIONS - 1) / POSITIONS * POSITIONS;
         if (scores.length < positions) {
             scores = new float[Math.max(positions, 2 * scores.length)];
@@ -50,8 +50,9 @@ public final class Attention {
      * @param key {@code rows * keyHeads * headSize}
      * @param value {@code rows * keyHeads * headSize}
      * @param mixed receives the values' weighted sums in the places of their queries
+     * @param span how far and how sharply the queries look back
      */
-    public void run(Batch batch, int layer, int keyHead, float[] query, float[] key, float[] value, float[] mixed) {
+    void run(Batch batch, int layer, int keyHead, float[] query, float[] key, float[] value, float[] mixed, Span span) {
         int size = shape.headSize();
         int group = heads / shape.heads();
         for (int row = 0; row < batch.rows(); row++) {
@@ -61,7 +62,7 @@ public final class Attention {
         for (int row = 0; row < batch.rows(); row++) {
             for (int i = 0; i < group; i++) {
                 int at = (row * heads + keyHead * group + i) * size;
-                attend(batch.cache(row), layer, keyHead, batch.position(row) + 1, query, at, mixed);
+                attend(batch.cache(row), layer, keyHead, batch.position(row) + 1, query, at, mixed, span);
             }
         }
     }
@@ -78,23 +79,33 @@ public final class Attention {
         System.arraycopy(value, from, chunk, shape.values(layer, head) + place * size, size);
     }
 
-    /** Attention of one query over the first tokens of its sequence. */
-    private void attend(KeyValueCache cache, int layer, int keyHead, int length, float[] query, int at, float[] mixed) {
+    /** Attention of one query over the first tokens of its sequence, or the last of those. */
+    private void attend(KeyValueCache cache, int layer, int keyHead, int length, float[] query, int at, float[] mixed,
+            Span span) {
         int size = shape.headSize();
-        float scale = (float) (1 / Math.sqrt(size));
+        int first = span.first(length);
+        int begin = first - first % POSITIONS;
         int keys = shape.keys(layer, keyHead);
-        for (int start = 0; start < length; start += POSITIONS) {
+        for (int start = begin; start < length; start += POSITIONS) {
             int count = Math.min(POSITIONS, length - start);
-            kernels.scores(query, at, size, scale, cache.chunk(start), keys, count, scores, start);
+            kernels.scores(query, at, size, span.scale(), cache.chunk(start), keys, count, scores, start - begin);
         }
-        float inverse = 1 / kernels.exponentials(scores, length);
+        if (first > begin) {
+            System.arraycopy(scores, first - begin, scores, 0, length - first);
+        }
+        if (span.cap() > 0) {
+            kernels.cap(scores, 0, length - first, span.cap());
+        }
+        float inverse = 1 / kernels.exponentials(scores, length - first);
         for (int i = 0; i < size; i++) {
             mixed[at + i] = 0;
         }
         int values = shape.values(layer, keyHead);
-        for (int start = 0; start < length; start += POSITIONS) {
-            kernels.mix(scores, start, Math.min(POSITIONS, length - start), cache.chunk(start), values, size, mixed,
-                    at);
+        for (int start = first; start < length;) {
+            int place = start % POSITIONS;
+            int count = Math.min(POSITIONS - place, length - start);
+            kernels.mix(scores, start - first, count, cache.chunk(start), values + place * size, size, mixed, at);
+            start += count;
         }
         for (int i = 0; i < size; i++) {
             mixed[at + i] *= inverse;

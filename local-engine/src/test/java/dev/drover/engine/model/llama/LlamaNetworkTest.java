@@ -130,11 +130,14 @@ class LlamaNetworkTest {
         refused("llama.attention.head_count_kv", writer -> writer.put("llama.attention.head_count_kv", 3));
         refused("llama.attention.layer_norm_rms_epsilon",
                 writer -> writer.put("llama.attention.layer_norm_rms_epsilon", -1f));
-        refused("llama.rope.scaling.type", writer -> writer.put("llama.rope.scaling.type", "yarn"));
-        refused("llama.rope.dimension_count", writer -> writer.put("llama.rope.dimension_count", 16));
-        refused("llama.expert_count", writer -> writer.put("llama.expert_count", 8));
+        refused("llama.rope.scaling.factor", writer -> writer.put("llama.rope.scaling.type", "yarn"));
+        refused("llama.rope.dimension_count", writer -> writer.put("llama.rope.dimension_count", 33));
+        refused("llama.expert_used_count", writer -> writer.put("llama.expert_count", 8));
         refused("general.architecture", writer -> writer.put("general.architecture", "mamba"));
-        refused("blk.0.attn_q.bias", writer -> writer.tensor("blk.0.attn_q.bias", BlockFormats.F32, new float[64], 64));
+        refused("blk.0.attn_q.bias", writer -> writer.tensor("blk.0.attn_q.bias", BlockFormats.F32, new float[63], 63));
+        refused("blk.0.attn_q_norm.weight",
+                writer -> writer.tensor("blk.0.attn_q_norm.weight", BlockFormats.F32, new float[32], 32));
+        refused("rope_freqs.weight", writer -> writer.tensor("rope_freqs.weight", BlockFormats.F32, new float[16], 16));
     }
 
     private void refused(String field, Consumer<GgufWriter> change) throws IOException {

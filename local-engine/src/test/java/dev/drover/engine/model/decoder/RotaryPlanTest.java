@@ -1,4 +1,4 @@
-package dev.drover.engine.model.llama;
+package dev.drover.engine.model.decoder;
 
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.gguf.GgufWriter;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class RotaryTableTest {
+class RotaryPlanTest {
 
     private static final int SIZE = 32;
 
@@ -26,14 +26,14 @@ class RotaryTableTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         writer.write(bytes);
         try (GgufFile file = GgufFile.of("rope.gguf", bytes.toByteArray())) {
-            return RotaryTable.of(file.metadata(), new LlamaShape(10, 5_000, SIZE, 1, 1, 1, SIZE, 8, 1e-5f), factors);
+            return RotaryPlan.of(file.metadata(), "llama", 5_000, RotaryLayout.NEIGHBOURS).table(SIZE, factors);
         }
     }
 
     private static float[] turned(RotaryTable table, float[] values, int position) {
         table.reserve(position + 1);
         float[] turned = values.clone();
-        RotaryTable.turn(turned, 0, SIZE, table.turns(), position);
+        table.turn(turned, 0, position);
         return turned;
     }
 
@@ -137,22 +137,16 @@ class RotaryTableTest {
     void whatWouldTurnWronglyIsRefusedByKey() {
         refused("llama.rope.freq_base", new GgufWriter().put("llama.rope.freq_base", 0f));
         refused("llama.rope.freq_base", new GgufWriter().put("llama.rope.freq_base", Float.NaN));
-        refused("llama.rope.scaling.type", new GgufWriter().put("llama.rope.scaling.type", "longrope"));
+        refused("llama.rope.scaling.type", new GgufWriter().put("llama.rope.scaling.type", "dynamic"));
         refused("llama.rope.scaling.factor", new GgufWriter().put("llama.rope.scaling.type", "linear"));
         for (float factor : new float[] {0, -1, Float.NaN}) {
             refused("llama.rope.scaling.factor",
                     new GgufWriter().put("llama.rope.scaling.type", "linear").put("llama.rope.scaling.factor", factor));
         }
-        for (float factor : new float[] {0, -2, Float.NaN, Float.POSITIVE_INFINITY}) {
-            float[] factors = new float[SIZE / 2];
-            java.util.Arrays.fill(factors, 1);
-            factors[3] = factor;
-            refused("rope_freqs.weight", new GgufWriter(), factors);
-        }
     }
 
-    private static void refused(String field, GgufWriter writer, float... factors) {
-        assertThatThrownBy(() -> table(writer, factors)).isInstanceOfSatisfying(InvalidModelFile.class,
+    private static void refused(String field, GgufWriter writer) {
+        assertThatThrownBy(() -> table(writer)).isInstanceOfSatisfying(InvalidModelFile.class,
                 refusal -> assertThat(refusal.field()).isEqualTo(field));
     }
 }
