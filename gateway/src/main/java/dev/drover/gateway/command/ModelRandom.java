@@ -41,7 +41,8 @@ final class ModelRandom implements Command {
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
-        Arguments arguments = Arguments.of(args, Set.of("shape", "format", "out", "architecture", "seed"), Set.of()).alone();
+        Arguments arguments = Arguments.of(args, Set.of("shape", "format", "out", "architecture", "seed"), Set.of())
+                .alone();
         Path target = Path.of(required(arguments, "out"));
         try {
             RandomShape shape = RandomShape.named(required(arguments, "shape"));

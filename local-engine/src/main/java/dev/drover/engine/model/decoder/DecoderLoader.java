@@ -5,7 +5,6 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
 import dev.drover.engine.network.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,42 +94,14 @@ public final class DecoderLoader {
         int size = shape.headSize();
         boolean norms = plan.features().queryKeyNorms();
         Norm before = norm(prefix + "attn_norm.weight", width);
-        Projection[] projections = queryKeyValue(prefix);
+        Projection[] projections = tensors.queryKeyValue(prefix, width,
+                new int[] {shape.queryWidth(), shape.keyWidth(), shape.keyWidth()}, plan.features().biases());
         return new AttentionLayer(before, projections[0], projections[1], projections[2],
                 norms ? norm(prefix + "attn_q_norm.weight", size) : null,
                 norms ? norm(prefix + "attn_k_norm.weight", size) : null,
                 projection(prefix + "attn_output", width, shape.queryWidth()),
                 plan.features().postNorms() ? norm(prefix + "post_attention_norm.weight", width) : null,
                 new Span(plan.attentionScale(), plan.attentionCap(), window), rotary);
-    }
-
-    /** Three matrices, or one with the rows of all three. */
-    private Projection[] queryKeyValue(String prefix) {
-        int[] rows = {shape.queryWidth(), shape.keyWidth(), shape.keyWidth()};
-        String[] names = {prefix + "attn_q", prefix + "attn_k", prefix + "attn_v"};
-        String fused = prefix + "attn_qkv";
-        Projection[] projections = new Projection[3];
-        if (!tensors.has(fused + ".weight")) {
-            Arrays.setAll(projections, i -> {
-                Projection projection = projection(names[i], rows[i], shape.width());
-                if (plan.features().biases() && projection.bias() == null) {
-                    return new Projection(projection.matrix(), tensors.vector(names[i] + ".bias", rows[i]));
-                }
-                return projection;
-            });
-            return projections;
-        }
-        int all = rows[0] + rows[1] + rows[2];
-        float[] bias = plan.features().biases() ? tensors.vector(fused + ".bias", all)
-                : tensors.optional(fused + ".bias", all);
-        int from = 0;
-        for (int i = 0; i < 3; i++) {
-            Matrix matrix = tensors.part(fused + ".weight", all, shape.width(), from, rows[i]);
-            projections[i] = new Projection(matrix,
-                    bias == null ? null : Arrays.copyOfRange(bias, from, from + rows[i]));
-            from += rows[i];
-        }
-        return projections;
     }
 
     private FeedForward.Gated gated(String prefix) {
@@ -173,7 +144,7 @@ public final class DecoderLoader {
     }
 
     private Projection projection(String name, int rows, int columns) {
-        return new Projection(tensors.matrix(name + ".weight", rows, columns), tensors.optional(name + ".bias", rows));
+        return tensors.projection(name, rows, columns, false);
     }
 
     private Norm norm(String name, int size) {

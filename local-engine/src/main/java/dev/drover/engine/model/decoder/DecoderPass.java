@@ -238,14 +238,7 @@ final class DecoderPass implements ForwardPass {
         int from = member.from(size, TILE_ROWS);
         int to = member.to(size, TILE_ROWS);
         kernels.multiply(projection.matrix(), from, to, input, rows, output, size, room.scratch);
-        float[] bias = projection.bias();
-        if (bias != null) {
-            for (int row = 0; row < rows; row++) {
-                for (int i = from; i < to; i++) {
-                    output[row * size + i] += bias[i];
-                }
-            }
-        }
+        projection.addBias(output, rows, from, to);
     }
 
     /** Adds what this member has just made of a part's result to the activations; with a norm, once all have made theirs. */

@@ -118,7 +118,7 @@ public record RotaryPlan(RotaryLayout layout, double base, Scaling scaling, doub
      * @param size how many numbers of a head are turned
      * @param factors what each pair's speed is divided by; none for 1
      */
-    RotaryTable table(int size, float[] factors) {
+    public RotaryTable table(int size, float[] factors) {
         double[] frequencies = new double[size / 2];
         for (int i = 0; i < frequencies.length; i++) {
             frequencies[i] = frequency(i, size, factors.length == 0 ? 1 : factors[i]);

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Rotary positions (Su et al. 2021): pair {@code i} of a head is turned by the angle {@code position * frequencies[i]}.
  * Sines and cosines are computed once in double precision and kept for as many positions as were ever needed.
  */
-final class RotaryTable {
+public final class RotaryTable {
 
     private final RotaryLayout layout;
     private final double[] frequencies;
@@ -27,7 +27,7 @@ final class RotaryTable {
     }
 
     /** Makes sure of the positions below a length; call before {@link #turn} from any number of threads. */
-    void reserve(int length) {
+    public void reserve(int length) {
         if (turns.length < length * 2L * frequencies.length) {
             grow(length);
         }
@@ -57,7 +57,7 @@ final class RotaryTable {
     }
 
     /** Turns a head to a position; what lies beyond its last pair stays as it is. */
-    void turn(float[] values, int at, int position) {
+    public void turn(float[] values, int at, int position) {
         int size = 2 * frequencies.length;
         layout.turn(values, at, size, turns, position * size);
     }
