@@ -7,6 +7,7 @@ import dev.drover.engine.gguf.GgufWriter;
 import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.random.RandomModel;
 import dev.drover.engine.random.RandomShape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,29 +49,12 @@ public final class TestModels {
      */
     public static Path varied(Path folder, String architecture, RandomShape shape, BlockFormat format,
             Consumer<GgufWriter> change) {
-        return varied(folder, architecture, shape, format, change, tensor -> true);
-    }
-
-    /**
-     * Writes a random model whose norms differ from 1.
-     *
-     * @param change what else its file says; called when the random file's keys and tensors are there
-     * @param kept which tensors of the random file
-     */
-    public static Path varied(Path folder, String architecture, RandomShape shape, BlockFormat format,
-            Consumer<GgufWriter> change, Predicate<String> kept) {
         Path plain = folder.resolve(architecture + ".gguf");
         Path varied = folder.resolve(architecture + "-" + format.name() + ".gguf");
         try {
             RandomModel.write(shape, architecture, format, 5, plain);
             try (GgufFile file = GgufFile.open(plain)) {
-                GgufWriter writer = new GgufWriter();
-                file.metadata().asMap().forEach(writer::put);
-                for (Tensor tensor : file.tensors()) {
-                    if (kept.test(tensor.name())) {
-                        writer.tensor(tensor.name(), tensor.format(), values(tensor), tensor.shape());
-                    }
-                }
+                GgufWriter writer = copy(file, tensor -> true);
                 change.accept(writer);
                 writer.write(varied);
             }
@@ -78,6 +62,28 @@ public final class TestModels {
             throw new UncheckedIOException(failure);
         }
         return varied;
+    }
+
+    /** A file in memory that lacks a tensor of another. */
+    public static GgufFile without(GgufFile file, String missing) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            copy(file, tensor -> !tensor.equals(missing)).write(bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return GgufFile.of(file.name(), bytes.toByteArray());
+    }
+
+    private static GgufWriter copy(GgufFile file, Predicate<String> kept) {
+        GgufWriter writer = new GgufWriter();
+        file.metadata().asMap().forEach(writer::put);
+        for (Tensor tensor : file.tensors()) {
+            if (kept.test(tensor.name())) {
+                writer.tensor(tensor.name(), tensor.format(), values(tensor), tensor.shape());
+            }
+        }
+        return writer;
     }
 
     private static float[] values(Tensor tensor) {

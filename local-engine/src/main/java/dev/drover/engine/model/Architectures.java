@@ -5,6 +5,7 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.model.gemma.Gemma2Architecture;
 import dev.drover.engine.model.gemma.Gemma3Architecture;
 import dev.drover.engine.model.gemma.GemmaArchitecture;
+import dev.drover.engine.model.glm.Glm4Architecture;
 import dev.drover.engine.model.granite.GraniteArchitecture;
 import dev.drover.engine.model.llama.LlamaArchitecture;
 import dev.drover.engine.model.phi.Phi3Architecture;
@@ -20,9 +21,10 @@ import java.util.stream.Collectors;
 /** The catalogue of architectures. */
 public final class Architectures {
 
-    private static final List<Architecture> ALL = List.of(new LlamaArchitecture(), new Qwen2Architecture(),
+    private static final List<Architecture> ALL = List.of(LlamaArchitecture.original(), LlamaArchitecture.internLm(),
+            LlamaArchitecture.ernie(), new Qwen2Architecture(),
             new Qwen2MoeArchitecture(), new Qwen3Architecture(), new Qwen3MoeArchitecture(), new GemmaArchitecture(),
-            new Gemma2Architecture(), new Gemma3Architecture(), new Phi3Architecture(), GraniteArchitecture.dense(),
+            new Gemma2Architecture(), new Gemma3Architecture(), new Phi3Architecture(), new Glm4Architecture(), GraniteArchitecture.dense(),
             GraniteArchitecture.mixture());
 
     private Architectures() {}

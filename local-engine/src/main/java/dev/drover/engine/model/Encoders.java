@@ -14,12 +14,6 @@ public final class Encoders {
 
     private Encoders() {}
 
-    /** Whether a file holds an encoder. */
-    public static boolean has(GgufFile file) {
-        String name = file.metadata().string("general.architecture");
-        return ALL.stream().anyMatch(each -> each.name().equals(name));
-    }
-
     /**
      * Builds the network of a file.
      *

@@ -43,12 +43,12 @@ record RandomStyle(String name, String architecture, List<Trait> traits) {
     static final int USED = 2;
 
     private static final List<RandomStyle> ALL = List.of(style("llama"), llama("mistral", Trait.WINDOW),
-            llama("mixtral", Trait.EXPERTS), style("qwen2", Trait.BIASES),
+            llama("mixtral", Trait.EXPERTS), style("internlm2"), style("ernie4_5"), style("qwen2", Trait.BIASES),
             style("qwen2moe", Trait.BIASES, Trait.EXPERTS, Trait.SHARED_EXPERT), style("qwen3", Trait.QUERY_KEY_NORMS),
             style("qwen3moe", Trait.QUERY_KEY_NORMS, Trait.EXPERTS), style("gemma", Trait.TIED),
             style("gemma2", Trait.POST_NORMS, Trait.TIED, Trait.WINDOW, Trait.CAPS),
             style("gemma3", Trait.POST_NORMS, Trait.QUERY_KEY_NORMS, Trait.TIED, Trait.WINDOW),
-            style("phi3", Trait.FUSED, Trait.WINDOW), style("granite", Trait.FACTORS),
+            style("phi3", Trait.FUSED, Trait.WINDOW), style("glm4", Trait.FUSED, Trait.POST_NORMS), style("granite", Trait.FACTORS),
             style("granitemoe", Trait.FACTORS, Trait.EXPERTS));
 
     private static RandomStyle style(String architecture, Trait... traits) {

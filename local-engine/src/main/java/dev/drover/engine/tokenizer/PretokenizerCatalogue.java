@@ -50,8 +50,8 @@ final class PretokenizerCatalogue {
             + SIGNS_AND_SLASHES + LINES;
 
     private static final String KIMI = "[\\p{IsHan}]++|"
-            + cased("[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{IsHan}]]", "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{IsHan}]]",
-                    "(?:" + CONTRACTIONS + ")?+")
+            + cased("[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{IsHan}]]",
+                    "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}&&[^\\p{IsHan}]]", "(?:" + CONTRACTIONS + ")?+")
             + "|\\p{N}{1,3}+" + SIGNS + LINES;
 
     private static final String[] FALCON = {"[\\p{P}$+<=>^~|`]++", GPT2, "[0-9][0-9][0-9]"};
@@ -74,7 +74,8 @@ final class PretokenizerCatalogue {
 
     private static final String[] DEEPSEEK_CODER = {"[\\r\\n]", "\\s?\\p{L}++", "\\s?\\p{P}++", EAST_ASIAN, "\\p{N}"};
 
-    private static final String[] DEEPSEEK3 = {"\\p{N}{1,3}+", "[\\x{4E00}-\\x{9FA5}\\x{3040}-\\x{309F}\\x{30A0}-\\x{30FF}]++",
+    private static final String[] DEEPSEEK3 = {"\\p{N}{1,3}+",
+            "[\\x{4E00}-\\x{9FA5}\\x{3040}-\\x{309F}\\x{30A0}-\\x{30FF}]++",
             "[!-/:-@\\[-`{-~][A-Za-z]++|[^\\r\\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]++| ?[\\p{P}\\p{S}]++[\\r\\n]*+"
                     + LINES};
 

@@ -27,7 +27,8 @@ class HostileTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "\n", " \n", "1", "'", "<|en", "<", "!a", "a\u0301", "\ud83d\ude42", "\ud83d", "A", "\u0301"})
+    @ValueSource(strings = {" ", "\n", " \n", "1", "'", "<|en", "<", "!a", "a\u0301", "\ud83d\ude42", "\ud83d", "A",
+            "\u0301"})
     void longRunsTakeTimeAboutLinear(String repeated) {
         String text = repeated.repeat(LENGTH / repeated.length()) + "\u4e2d";
         for (String pre : new String[] {"gpt-2", "llama-bpe", "qwen2", "deepseek-llm", "starcoder", "tekken", "gpt-4o",

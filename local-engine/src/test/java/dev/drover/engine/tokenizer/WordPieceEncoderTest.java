@@ -24,8 +24,8 @@ class WordPieceEncoderTest {
         Arrays.fill(types, 1);
         Arrays.fill(types, 0, 4, 3);
         return new HashMap<>(Map.of("tokenizer.ggml.model", "bert", "tokenizer.ggml.tokens", List.copyOf(texts),
-                "tokenizer.ggml.token_type", types, "tokenizer.ggml.unknown_token_id", 1,
-                "tokenizer.ggml.cls_token_id", 2, "tokenizer.ggml.seperator_token_id", 3));
+                "tokenizer.ggml.token_type", types, "tokenizer.ggml.unknown_token_id", 1, "tokenizer.ggml.cls_token_id",
+                2, "tokenizer.ggml.seperator_token_id", 3));
     }
 
     private String pieces(String text) {
@@ -87,7 +87,8 @@ class WordPieceEncoderTest {
         GgufVocabulary vocabulary = Tokenizers.of(metadata);
         SplittableRandom random = new SplittableRandom(5);
         for (int round = 0; round < 500; round++) {
-            assertThat(Arrays.stream(vocabulary.encode(RandomText.next(random)))).allMatch(token -> token == 1 || token >= 4);
+            assertThat(Arrays.stream(vocabulary.encode(RandomText.next(random))))
+                    .allMatch(token -> token == 1 || token >= 4);
         }
     }
 }

@@ -59,8 +59,8 @@ public final class BertArchitecture {
         Metadata metadata = file.metadata();
         DecoderShape shape = DecoderShape.of(file, name);
         if (shape.queryWidth() != shape.width() || shape.keyHeads() != shape.heads()) {
-            throw metadata.refusal(name + ".attention.head_count", shape.heads(), "a divisor of " + shape.width()
-                    + ", the width, and as many heads of keys");
+            throw metadata.refusal(name + ".attention.head_count", shape.heads(),
+                    "a divisor of " + shape.width() + ", the width, and as many heads of keys");
         }
         if (Boolean.TRUE.equals(metadata.asMap().get(name + ".attention.causal"))) {
             throw metadata.refusal(name + ".attention.causal", true, "false: tokens of an encoder look at all others");
@@ -74,9 +74,9 @@ public final class BertArchitecture {
         for (int i = 0; i < shape.layers(); i++) {
             layers.add(layer(tensors, "blk." + i + ".", shape, epsilon));
         }
-        BertNetwork network = new BertNetwork(shape, kernels, tensors.stored("token_embd.weight", shape.vocabulary(), width),
-                type, positions, turns(metadata, shape), norm(tensors, "token_embd_norm", width, epsilon),
-                List.copyOf(layers), Pooling.of(metadata, name));
+        BertNetwork network = new BertNetwork(shape, kernels,
+                tensors.stored("token_embd.weight", shape.vocabulary(), width), type, positions, turns(metadata, shape),
+                norm(tensors, "token_embd_norm", width, epsilon), List.copyOf(layers), Pooling.of(metadata, name));
         tensors.refuseUnused(name);
         return network;
     }

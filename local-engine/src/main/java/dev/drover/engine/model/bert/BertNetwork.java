@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param pooling how the tokens' vectors become one
  */
 record BertNetwork(DecoderShape shape, KernelLevel kernels, Matrix tokens, float[] type, @Nullable Matrix positions,
-        @Nullable RotaryTable rotary, Centering norm, List<BertLayer> layers, Pooling pooling)
-        implements
-            EncoderNetwork {
+        @Nullable RotaryTable rotary, Centering norm, List<BertLayer> layers,
+        Pooling pooling) implements EncoderNetwork {
 
     @Override
     public int vocabularySize() {

@@ -126,7 +126,9 @@ final class BertPass {
         for (int i = 0; i < size; i++) {
             mixed[at + i] = 0;
         }
-        kernels.mix(scores, 0, rows, values, 0, size, mixed, at);
+        for (int start = 0; start < rows; start += POSITIONS) {
+            kernels.mix(scores, start, Math.min(POSITIONS, rows - start), values, start * size, size, mixed, at);
+        }
         for (int i = 0; i < size; i++) {
             mixed[at + i] *= inverse;
         }

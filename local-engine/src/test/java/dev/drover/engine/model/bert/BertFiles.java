@@ -96,8 +96,7 @@ public final class BertFiles {
         writer.tensor(name + ".bias", BlockFormats.F32, numbers(random, WIDTH, 0.2), WIDTH);
     }
 
-    private static void matrix(GgufWriter writer, Random random, String name, int rows, int columns,
-            double deviation) {
+    private static void matrix(GgufWriter writer, Random random, String name, int rows, int columns, double deviation) {
         writer.tensor(name, BlockFormats.F32, numbers(random, rows * columns, deviation), columns, rows);
     }
 
