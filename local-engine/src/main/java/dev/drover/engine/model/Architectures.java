@@ -22,10 +22,9 @@ import java.util.stream.Collectors;
 public final class Architectures {
 
     private static final List<Architecture> ALL = List.of(LlamaArchitecture.original(), LlamaArchitecture.internLm(),
-            LlamaArchitecture.ernie(), new Qwen2Architecture(),
-            new Qwen2MoeArchitecture(), new Qwen3Architecture(), new Qwen3MoeArchitecture(), new GemmaArchitecture(),
-            new Gemma2Architecture(), new Gemma3Architecture(), new Phi3Architecture(), new Glm4Architecture(), GraniteArchitecture.dense(),
-            GraniteArchitecture.mixture());
+            LlamaArchitecture.ernie(), new Qwen2Architecture(), new Qwen2MoeArchitecture(), new Qwen3Architecture(),
+            new Qwen3MoeArchitecture(), new GemmaArchitecture(), new Gemma2Architecture(), new Gemma3Architecture(),
+            new Phi3Architecture(), new Glm4Architecture(), GraniteArchitecture.dense(), GraniteArchitecture.mixture());
 
     private Architectures() {}
 

@@ -48,8 +48,8 @@ record RandomStyle(String name, String architecture, List<Trait> traits) {
             style("qwen3moe", Trait.QUERY_KEY_NORMS, Trait.EXPERTS), style("gemma", Trait.TIED),
             style("gemma2", Trait.POST_NORMS, Trait.TIED, Trait.WINDOW, Trait.CAPS),
             style("gemma3", Trait.POST_NORMS, Trait.QUERY_KEY_NORMS, Trait.TIED, Trait.WINDOW),
-            style("phi3", Trait.FUSED, Trait.WINDOW), style("glm4", Trait.FUSED, Trait.POST_NORMS), style("granite", Trait.FACTORS),
-            style("granitemoe", Trait.FACTORS, Trait.EXPERTS));
+            style("phi3", Trait.FUSED, Trait.WINDOW), style("glm4", Trait.FUSED, Trait.POST_NORMS),
+            style("granite", Trait.FACTORS), style("granitemoe", Trait.FACTORS, Trait.EXPERTS));
 
     private static RandomStyle style(String architecture, Trait... traits) {
         return new RandomStyle(architecture, architecture, List.of(traits));

@@ -155,8 +155,8 @@ public abstract class ArchitectureContract {
 
     @Test
     void everyTensorOfALayerIsNeeded() throws IOException {
-        try (GgufFile whole = GgufFile.open(
-                TestModels.varied(folder, model(), shape(), BlockFormats.F32, writer -> {}))) {
+        try (GgufFile whole = GgufFile.open(TestModels.varied(folder, model(), shape(), BlockFormats.F32, writer -> {
+        }))) {
             List<String> names = whole.tensors()
                     .stream()
                     .map(Tensor::name)
