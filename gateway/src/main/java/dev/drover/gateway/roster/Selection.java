@@ -1,6 +1,7 @@
 package dev.drover.gateway.roster;
 
 import dev.drover.gateway.wire.ChatCall;
+import dev.drover.inference.EmbeddingClient;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.policy.RoutePolicy;
 import dev.drover.router.Candidate;
@@ -56,6 +57,20 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
         return certain ? policy.cache().exactTtl() : null;
     }
 
+    /**
+     * Who makes embeddings.
+     *
+     * @throws Rejected when nobody does
+     */
+    public Answerer embedder() {
+        return candidates.stream()
+                .filter(one -> one.client() instanceof EmbeddingClient)
+                .findFirst()
+                .orElseThrow(() -> new Rejected(400, "unsupported_operation", "model",
+                        "model: " + candidates.getFirst().name()
+                                + " makes no embeddings (expected: a model behind a provider that does)"));
+    }
+
     /** How often a waiting client is told that its stream lives. */
     public Duration keepAlive() {
         return candidates.stream().map(one -> one.clocks().keepAlive()).min(Comparator.naturalOrder()).orElseThrow();
@@ -88,17 +103,13 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
     }
 
     private List<Answerer> able(ChatCall call) {
-        if (call.choices() == 1 && call.foreignPart() == null) {
+        Rejected refused = TextAlone.refusal(call.request(), candidates.getFirst().name());
+        if (refused == null) {
             return candidates;
         }
         List<Answerer> able = candidates.stream().filter(one -> !one.composes()).toList();
         if (able.isEmpty()) {
-            String model = candidates.getFirst().name();
-            throw call.choices() != 1
-                    ? new Rejected(400, "invalid_value", "n",
-                            "n: " + call.choices() + " (expected: 1 for model " + model + "); ask several times")
-                    : new Rejected(400, "invalid_value", "messages", call.foreignPart() + " (expected: text, for model "
-                            + model + "); choose a model that takes such parts");
+            throw refused;
         }
         return able;
     }

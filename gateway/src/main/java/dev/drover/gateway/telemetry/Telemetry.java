@@ -43,12 +43,16 @@ public final class Telemetry {
         this.observations = observations;
     }
 
-    /** An answer under a span {@code chat MODEL}, as one attempt to have a model answer. */
-    public Flux<AnswerPart> observed(Answerer model, Flux<AnswerPart> parts) {
+    /**
+     * An answer under a span {@code OPERATION MODEL}, as one attempt to have a model answer.
+     *
+     * @param operation {@code chat} or {@code embeddings}
+     */
+    public Flux<AnswerPart> observed(Answerer model, String operation, Flux<AnswerPart> parts) {
         return Flux.deferContextual(context -> {
             Observation span = Observation.createNotStarted(OPERATION, () -> context(model), observations)
-                    .contextualName("chat " + model.name())
-                    .lowCardinalityKeyValue("gen_ai.operation.name", "chat")
+                    .contextualName(operation + " " + model.name())
+                    .lowCardinalityKeyValue("gen_ai.operation.name", operation)
                     .lowCardinalityKeyValue("gen_ai.provider.name", model.composes() ? "drover" : "openai")
                     .lowCardinalityKeyValue("gen_ai.request.model", model.name())
                     .lowCardinalityKeyValue("error.type", UNKNOWN)
@@ -103,7 +107,8 @@ public final class Telemetry {
 
     private static boolean visible(AnswerPart part) {
         return part instanceof AnswerPart.Text || part instanceof AnswerPart.Reasoning
-                || part instanceof AnswerPart.ToolCallDelta || part instanceof AnswerPart.Frame;
+                || part instanceof AnswerPart.Refusal || part instanceof AnswerPart.ToolCallDelta
+                || part instanceof AnswerPart.Frame;
     }
 
     /**

@@ -1,4 +1,4 @@
-package dev.drover.gateway.provider.openai;
+package dev.drover.gateway.provider.transport;
 
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.InferenceFailure.Overloaded;
@@ -29,7 +29,7 @@ class UpstreamFailureTest {
             504, Unavailable, upstream_timeout
             500, Unavailable, upstream_status_500
             503, Unavailable, upstream_status_503
-            529, Unavailable, upstream_status_529
+            529, Overloaded,  upstream_busy
             204, Unavailable, upstream_status_204
             301, Unavailable, upstream_status_301
             """)
@@ -42,7 +42,10 @@ class UpstreamFailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"error":"model not found"}               | no OpenAI error: {"error":"model not found"}
+            {"error":"model not found"}               | answered 500: model not found
+            {"message":"no such model"}               | answered 500: no such model
+            [{"error":{"message":"from a list"}}]     | answered 500: from a list
+            {"error":""}                              | no OpenAI error: {"error":""}
             {"error":{"message":{"deep":1}}}          | answered 500: no message
             {"error":{}}                              | answered 500: no message
             {"detail":"no"}                           | no OpenAI error: {"detail":"no"}
@@ -57,6 +60,28 @@ class UpstreamFailureTest {
     void aLongBodyIsCutAndAnEmptyOneCalledEmpty() {
         assertThat(UpstreamFailure.of("up", 500, null, "x".repeat(60_000)).getMessage()).hasSizeLessThan(400);
         assertThat(UpstreamFailure.of("up", 500, null, " \n")).hasMessageContaining("an empty body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":{\"message\":\"This model's maximum context length is 8192 tokens\"}}",
+            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 9\"}}",
+            "{\"error\":{\"code\":400,\"message\":\"The input token count (9) exceeds the maximum number of tokens "
+                    + "allowed (8)\",\"status\":\"INVALID_ARGUMENT\"}}"})
+    void aConversationThatIsTooLongHasOneCodeWhoeverSaysSo(String body) {
+        assertThat(UpstreamFailure.of("up", 400, null, body).code()).isEqualTo("context_length_exceeded");
+    }
+
+    @Test
+    void theNamesThatOtherProvidersGiveAreCodesToo() {
+        assertThat(
+                UpstreamFailure
+                        .of("up", 400, null,
+                                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"m\"}}")
+                        .code())
+                .isEqualTo("invalid_request_error");
+        assertThat(UpstreamFailure
+                .of("up", 400, null, "{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\"}}")
+                .code()).isEqualTo("INVALID_ARGUMENT");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.drover.gateway.provider.openai;
+package dev.drover.gateway.provider.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,12 +7,10 @@ import java.util.List;
 
 /**
  * Takes a stream of server-sent events apart, however its bytes are cut into pieces. Lines end with LF, CR or CRLF;
- * several {@code data} lines of one event are joined by LF; comments are reported as life; fields other than
- * {@code data} and {@code event} are left out, and so is a byte order mark at the start. Used by one thread at a time.
+ * several {@code data} lines of one event are joined by LF; comments and fields other than {@code data} are left out, and
+ * so is a byte order mark at the start.
  */
-final class SseParser {
-
-    private static final String COMMENT = "";
+public final class SseParser implements Framing {
 
     private final int limit;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(512);
@@ -26,36 +24,13 @@ final class SseParser {
      *
      * @param limit how many bytes a line, and how many characters an event, may have
      */
-    SseParser(int limit) {
+    public SseParser(int limit) {
         this.limit = limit;
     }
 
-    /** Something that came. */
-    sealed interface Event {}
-
-    /** An event's data. */
-    record Data(String text) implements Event {}
-
-    /** A comment: nothing but a sign of life. */
-    record Comment() implements Event {}
-
-    /** An event beyond the limit. */
-    static final class TooLarge extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        TooLarge(int limit) {
-            super("event: larger than " + limit + " bytes (expected: less)");
-        }
-    }
-
-    /**
-     * The events that are complete with these bytes.
-     *
-     * @throws TooLarge when a line or an event goes beyond the limit
-     */
-    List<Event> add(byte[] bytes) {
-        List<Event> events = new ArrayList<>();
+    @Override
+    public List<String> add(byte[] bytes) {
+        List<String> events = new ArrayList<>();
         for (byte each : bytes) {
             if (each == '\n' && afterReturn) {
                 afterReturn = false;
@@ -73,7 +48,7 @@ final class SseParser {
         return events;
     }
 
-    private void line(List<Event> events) {
+    private void line(List<String> events) {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         if (first) {
@@ -82,7 +57,7 @@ final class SseParser {
         }
         if (text.isEmpty()) {
             if (hasData) {
-                events.add(new Data(data.toString()));
+                events.add(data.toString());
             }
             data.setLength(0);
             hasData = false;
@@ -90,9 +65,7 @@ final class SseParser {
         }
         int colon = text.indexOf(':');
         String field = colon < 0 ? text : text.substring(0, colon);
-        if (field.equals(COMMENT)) {
-            events.add(new Comment());
-        } else if (field.equals("data")) {
+        if (field.equals("data")) {
             String value = colon < 0 ? "" : text.substring(colon + 1);
             append(value.startsWith(" ") ? value.substring(1) : value);
         }

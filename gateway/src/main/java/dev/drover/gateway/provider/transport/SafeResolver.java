@@ -1,4 +1,4 @@
-package dev.drover.gateway.provider.openai;
+package dev.drover.gateway.provider.transport;
 
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;

@@ -1,6 +1,5 @@
-package dev.drover.gateway.provider.openai;
+package dev.drover.gateway.provider.transport;
 
-import dev.drover.gateway.wire.Json;
 import dev.drover.inference.InferenceFailure;
 import java.net.ConnectException;
 import java.time.DateTimeException;
@@ -10,15 +9,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** What a provider's refusals and the network's failures mean for the one who asked. */
-final class UpstreamFailure {
+public final class UpstreamFailure {
 
     private static final Duration UNSAID = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final int SHOWN = 300;
 
     private UpstreamFailure() {}
 
@@ -30,16 +26,19 @@ final class UpstreamFailure {
      * @param retryAfter its header {@code Retry-After}
      * @param body its body, in the OpenAI form or any other
      */
-    static InferenceFailure of(String where, int status, @Nullable String retryAfter, String body) {
+    public static InferenceFailure of(String where, int status, @Nullable String retryAfter, String body) {
         ErrorBody error = ErrorBody.of(body);
         String message = where + " answered " + status + ": " + error.message();
         return switch (status) {
-            case 400, 413, 422 -> new InferenceFailure.Rejected(status,
-                    error.code() == null ? "upstream_rejected" : error.code(), error.param(), message);
+            case 400, 413,
+                    422 ->
+                new InferenceFailure.Rejected(status, error.tooLong() ? "context_length_exceeded"
+                        : error.code() == null ? "upstream_rejected" : error.code(), error.param(), message);
             case 429 -> new InferenceFailure.Overloaded(429, error.code() == null ? "upstream_busy" : error.code(),
                     wait(retryAfter), message);
             case 503 -> retryAfter == null ? unavailable(status, message)
                     : new InferenceFailure.Overloaded(503, "upstream_busy", wait(retryAfter), message);
+            case 529 -> new InferenceFailure.Overloaded(503, "upstream_busy", wait(retryAfter), message);
             case 408, 504 -> new InferenceFailure.Unavailable("upstream_timeout", message, null);
             case 401, 403 -> new InferenceFailure.Unavailable("upstream_refused_key",
                     message + "; check the deployment's key", null);
@@ -56,11 +55,11 @@ final class UpstreamFailure {
      *
      * @param begun whether something of the answer has been handed out
      */
-    static InferenceFailure of(String where, Throwable cause, boolean begun) {
+    public static InferenceFailure of(String where, Throwable cause, boolean begun) {
         if (cause instanceof InferenceFailure known) {
             return known;
         }
-        if (cause instanceof SseParser.TooLarge) {
+        if (cause instanceof Framing.TooLarge) {
             String message = where + ": " + cause.getMessage();
             return begun ? new InferenceFailure.Broken("stream_malformed", message, cause)
                     : new InferenceFailure.Unavailable("upstream_malformed", message, cause);
@@ -102,35 +101,5 @@ final class UpstreamFailure {
 
     private static Duration within(Duration wait) {
         return wait.isNegative() ? Duration.ZERO : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-    }
-
-    private record ErrorBody(String message, @Nullable String code, @Nullable String param) {
-
-        static ErrorBody of(String body) {
-            try {
-                JsonNode error = Json.mapper().readTree(body).path("error");
-                if (error.isObject()) {
-                    String code = text(error, "code");
-                    return new ErrorBody(error.path("message").asString("no message"),
-                            code != null && code.matches("[A-Za-z0-9_.-]{1,64}") ? code : null, text(error, "param"));
-                }
-            } catch (JacksonException unreadable) {
-                return other(body);
-            }
-            return other(body);
-        }
-
-        private static ErrorBody other(String body) {
-            String shown = body.strip();
-            return new ErrorBody(
-                    shown.isEmpty() ? "an empty body"
-                            : "a body that is no OpenAI error: "
-                                    + (shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "..."),
-                    null, null);
-        }
-
-        private static @Nullable String text(JsonNode error, String field) {
-            return error.path(field).isString() ? error.path(field).stringValue() : null;
-        }
     }
 }

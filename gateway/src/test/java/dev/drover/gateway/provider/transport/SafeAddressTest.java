@@ -1,4 +1,4 @@
-package dev.drover.gateway.provider.openai;
+package dev.drover.gateway.provider.transport;
 
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.policy.Model;
@@ -71,7 +71,7 @@ class SafeAddressTest {
     }
 
     private static Object client(String url) {
-        return new OpenAiProvider().client(new Endpoint(
-                new Model.Deployment("openai", URI.create(url), "m", null, 1, 0), Model.Clocks.STANDARD, null));
+        return new HttpUpstream(new Endpoint(new Model.Deployment("openai", URI.create(url), "m", null, 1, 0),
+                Model.Clocks.STANDARD, null));
     }
 }

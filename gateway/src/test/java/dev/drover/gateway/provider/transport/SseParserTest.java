@@ -1,4 +1,4 @@
-package dev.drover.gateway.provider.openai;
+package dev.drover.gateway.provider.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ class SseParserTest {
     @Test
     void severalDataLinesAreOneEventAndOtherFieldsAreLeftOut() {
         assertThat(parse("id: 1\nevent: x\ndata: a\nretry: 5\ndata\ndata: b\n\n\n\n: note\n\n"))
-                .containsExactly("a\n\nb", "comment");
+                .containsExactly("a\n\nb");
     }
 
     @Test
@@ -52,11 +52,10 @@ class SseParserTest {
                 bytes[i] = alphabet[random.nextInt(alphabet.length)];
             }
             try {
-                for (SseParser.Event event : parser.add(bytes)) {
-                    assertThat(event instanceof SseParser.Data data ? data.text().length() : 0)
-                            .isLessThanOrEqualTo(LIMIT);
+                for (String event : parser.add(bytes)) {
+                    assertThat(event.length()).isLessThanOrEqualTo(LIMIT);
                 }
-            } catch (SseParser.TooLarge expected) {
+            } catch (Framing.TooLarge expected) {
                 assertThat(expected).hasMessageContaining("1000");
             }
         }
@@ -64,12 +63,12 @@ class SseParserTest {
 
     @Test
     void aLineOrAnEventBeyondTheLimitIsRefused() {
-        assertThatThrownBy(() -> parse("data: " + "x".repeat(LIMIT))).isInstanceOf(SseParser.TooLarge.class);
-        assertThatThrownBy(() -> parse("data: xxxxxxxxx\n".repeat(200))).isInstanceOf(SseParser.TooLarge.class);
+        assertThatThrownBy(() -> parse("data: " + "x".repeat(LIMIT))).isInstanceOf(Framing.TooLarge.class);
+        assertThatThrownBy(() -> parse("data: xxxxxxxxx\n".repeat(200))).isInstanceOf(Framing.TooLarge.class);
     }
 
     private static List<String> parse(String stream) {
-        return texts(new SseParser(LIMIT).add(stream.getBytes(StandardCharsets.UTF_8)));
+        return new SseParser(LIMIT).add(stream.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> parse(String stream, Random random) {
@@ -78,13 +77,9 @@ class SseParserTest {
         List<String> texts = new ArrayList<>();
         for (int at = 0; at < bytes.length;) {
             int end = Math.min(bytes.length, at + random.nextInt(6));
-            texts.addAll(texts(parser.add(Arrays.copyOfRange(bytes, at, end))));
+            texts.addAll(parser.add(Arrays.copyOfRange(bytes, at, end)));
             at = end;
         }
         return texts;
-    }
-
-    private static List<String> texts(List<SseParser.Event> events) {
-        return events.stream().map(event -> event instanceof SseParser.Data data ? data.text() : "comment").toList();
     }
 }
