@@ -1,6 +1,5 @@
 package dev.drover.policy;
 
-import dev.drover.inference.option.OptionSchema;
 import dev.drover.inference.option.Options;
 import java.net.URI;
 import java.net.URISyntaxException;

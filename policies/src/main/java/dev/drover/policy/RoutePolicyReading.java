@@ -1,6 +1,5 @@
 package dev.drover.policy;
 
-import dev.drover.inference.option.Option;
 import dev.drover.inference.option.OptionSchema;
 import dev.drover.inference.option.Options;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.drover.gateway.roster;
 
 import dev.drover.gateway.wire.ChatCall;
+import dev.drover.inference.ApiForm;
 import dev.drover.inference.EmbeddingClient;
 import dev.drover.inference.InferenceFailure.Rejected;
+import dev.drover.inference.RequestBody;
 import dev.drover.policy.RoutePolicy;
 import dev.drover.router.Candidate;
 import dev.drover.router.CandidateScore;
@@ -45,10 +47,12 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
 
     /**
      * How long the answer to a request may serve identical ones: as the policy says, and only where the answer would
-     * come out the same again, at temperature 0. Null for not at all.
+     * come out the same again, at temperature 0. Null for not at all, as for a response that is stored by itself.
      */
     public @Nullable Duration cacheable(ChatCall call) {
-        if (policy == null || policy.cache().exactTtl() == null) {
+        RequestBody body = call.request().body();
+        boolean stored = body != null && body.form() == ApiForm.RESPONSES;
+        if (policy == null || policy.cache().exactTtl() == null || stored) {
             return null;
         }
         Double asked = call.request().sampling().temperature();

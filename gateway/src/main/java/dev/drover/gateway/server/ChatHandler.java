@@ -12,6 +12,8 @@ import dev.drover.inference.InferenceFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,7 @@ final class ChatHandler {
 
     Mono<ServerResponse> complete(ServerRequest request) {
         Caller caller = Bodies.admit(pipeline, readiness, request);
-        return read(request).flatMap(call -> respond(request, caller, call));
+        return read(request).flatMap(call -> respond(request, caller, call, writer -> Mono.empty()));
     }
 
     /** Answers how many tokens the prompt of a request has. */
@@ -58,29 +60,43 @@ final class ChatHandler {
         return Bodies.read(request, dialect::read).map(call -> call.withHeaders(headers));
     }
 
-    private Mono<ServerResponse> respond(ServerRequest request, Caller caller, ChatCall call) {
+    /**
+     * Answers a call.
+     *
+     * @param kept what shall happen once the answer is complete and before its end is told
+     */
+    Mono<ServerResponse> respond(ServerRequest request, Caller caller, ChatCall call,
+            Function<AnswerWriter, Mono<Void>> kept) {
         ChatPipeline.Answer answer = pipeline.answer(caller, call, Bodies.fresh(request));
         request.exchange().getResponse().getHeaders().set(DECISION, answer.decision().id());
         AnswerForm form = new AnswerForm(dialect.idPrefix() + answer.decision().id().substring(2),
                 answer.decision().began().getEpochSecond(), answer.decision().asked(), call.includeUsage(),
                 answer.decision()::explanation);
         if (call.stream()) {
-            return Http.events(events(answer, form));
+            return Http.events(events(answer, () -> dialect.stream(form, call), kept));
         }
-        return readiness.running(answer.parts()).reduceWith(() -> dialect.whole(form), (whole, part) -> {
+        return readiness.running(answer.parts()).reduceWith(() -> dialect.whole(form, call), (whole, part) -> {
             whole.write(part);
             return whole;
-        }).flatMap(whole -> Http.json(200, whole.end()));
+        }).flatMap(whole -> ended(whole, kept)).flatMap(body -> Http.json(200, body));
     }
 
-    private Flux<String> events(ChatPipeline.Answer answer, AnswerForm form) {
+    private static Mono<String> ended(AnswerWriter writer, Function<AnswerWriter, Mono<Void>> kept) {
+        return Mono.defer(() -> {
+            String end = writer.end();
+            return kept.apply(writer).thenReturn(end);
+        });
+    }
+
+    private Flux<String> events(ChatPipeline.Answer answer, Supplier<AnswerWriter> opened,
+            Function<AnswerWriter, Mono<Void>> kept) {
         return Flux.defer(() -> {
-            AnswerWriter writer = dialect.stream(form);
+            AnswerWriter writer = opened.get();
             AtomicBoolean begun = new AtomicBoolean();
             Flux<String> chunks = readiness.running(answer.parts())
                     .map(writer::write)
                     .filter(event -> !event.isEmpty())
-                    .concatWith(Mono.fromSupplier(writer::end));
+                    .concatWith(ended(writer, kept).filter(end -> !end.isEmpty()));
             return withKeepAlive(chunks, answer.keepAlive()).doOnNext(event -> begun.setPlain(true))
                     .onErrorResume(failure -> begun.getPlain() ? Flux.just(broken(failure)) : Flux.error(failure));
         });

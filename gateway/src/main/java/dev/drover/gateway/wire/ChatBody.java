@@ -9,7 +9,6 @@ import dev.drover.inference.Sampling;
 import dev.drover.inference.Tool;
 import dev.drover.inference.ToolChoice;
 import dev.drover.inference.ToolUse;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

@@ -16,12 +16,12 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
-    public AnswerWriter stream(AnswerForm form) {
+    public AnswerWriter stream(AnswerForm form, ChatCall call) {
         return new ChunkWriter(form);
     }
 
     @Override
-    public AnswerWriter whole(AnswerForm form) {
+    public AnswerWriter whole(AnswerForm form, ChatCall call) {
         return new WholeAnswer(form);
     }
 

@@ -24,10 +24,10 @@ public interface Dialect {
     String idPrefix();
 
     /** Writes an answer as server-sent events. */
-    AnswerWriter stream(AnswerForm form);
+    AnswerWriter stream(AnswerForm form, ChatCall call);
 
     /** Writes an answer whole. */
-    AnswerWriter whole(AnswerForm form);
+    AnswerWriter whole(AnswerForm form, ChatCall call);
 
     /** The body of a response that is an error. */
     String error(ErrorObject error);

@@ -99,10 +99,7 @@ public abstract class ProviderContract {
 
     /** What the client of the upstream answers. */
     protected List<AnswerPart> answer(ChatRequest request) {
-        return client(baseUrl()).stream(request)
-                .collectList()
-                .blockOptional(PATIENCE)
-                .orElseThrow();
+        return client(baseUrl()).stream(request).collectList().blockOptional(PATIENCE).orElseThrow();
     }
 
     private List<AnswerPart> answer() {
@@ -295,8 +292,7 @@ public abstract class ProviderContract {
         Framing framing = recording.framing().get();
         List<AnswerPart> parts = new ArrayList<>();
         for (int at = 0; at < bytes.length;) {
-            int end = longest == bytes.length ? bytes.length
-                    : Math.min(bytes.length, at + 1 + random.nextInt(longest));
+            int end = longest == bytes.length ? bytes.length : Math.min(bytes.length, at + 1 + random.nextInt(longest));
             framing.add(Arrays.copyOfRange(bytes, at, end)).forEach(message -> parts.addAll(reading.message(message)));
             at = end;
         }
@@ -307,8 +303,10 @@ public abstract class ProviderContract {
     /** Some providers give no ids, and made ones differ. */
     private static List<AnswerPart> withoutIds(List<AnswerPart> parts) {
         return parts.stream()
-                .map(part -> part instanceof AnswerPart.ToolCallDelta delta ? (AnswerPart) new AnswerPart.ToolCallDelta(
-                        delta.choice(), delta.call(), null, delta.name(), delta.arguments()) : part)
+                .map(part -> part instanceof AnswerPart.ToolCallDelta delta
+                        ? (AnswerPart) new AnswerPart.ToolCallDelta(delta.choice(), delta.call(), null, delta.name(),
+                                delta.arguments())
+                        : part)
                 .toList();
     }
 
@@ -326,9 +324,12 @@ public abstract class ProviderContract {
                                 .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)), buffer -> true))
                 .bindNow();
         try {
-            StepVerifier.create(client("http://127.0.0.1:" + server.port() + "/base")
-                    .stream(ChatRequest.of("up-model", "Hi"))
-                    .ofType(AnswerPart.Text.class)).expectNextCount(1).thenCancel().verify(PATIENCE);
+            StepVerifier.create(
+                    client("http://127.0.0.1:" + server.port() + "/base").stream(ChatRequest.of("up-model", "Hi"))
+                            .ofType(AnswerPart.Text.class))
+                    .expectNextCount(1)
+                    .thenCancel()
+                    .verify(PATIENCE);
             assertThat(closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             server.disposeNow();

@@ -65,7 +65,7 @@ class AnthropicClientLibraryTest {
         assertThat(text(message)).isEqualTo("It is 95");
         assertThat(message.stopReason()).hasValue(StopReason.STOP_SEQUENCE);
         assertThat(message.stopSequence()).hasValue(". And");
-        assertThat(message.usage().outputTokens()).isEqualTo(14);
+        assertThat(message.usage().outputTokens()).isEqualTo(13);
         assertThat(message.usage().inputTokens()).isPositive();
     }
 

@@ -41,7 +41,7 @@ final class AnthropicTranslation implements Translation {
                 usage(event.path("usage"));
                 yield Seen.of(ended(event.path("delta")), usage());
             }
-            case "message_stop" -> new Seen(false, true, false, null, null, List.of());
+            case "message_stop" -> new Seen(true, true, false, null, null, List.of());
             case "error" -> Seen.error(error(event.path("error")));
             default -> Seen.NOTHING;
         };

@@ -22,12 +22,12 @@ public final class CompletionDialect implements Dialect {
     }
 
     @Override
-    public AnswerWriter stream(AnswerForm form) {
+    public AnswerWriter stream(AnswerForm form, ChatCall call) {
         return new CompletionStream(form);
     }
 
     @Override
-    public AnswerWriter whole(AnswerForm form) {
+    public AnswerWriter whole(AnswerForm form, ChatCall call) {
         return new WholeCompletion(form);
     }
 

@@ -4,6 +4,7 @@ import dev.drover.gateway.wire.AnswerForm;
 import dev.drover.gateway.wire.AnswerWriter;
 import dev.drover.gateway.wire.ChunkWriter;
 import dev.drover.gateway.wire.Json;
+import dev.drover.gateway.wire.JsonEnd;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
 import java.util.ArrayDeque;

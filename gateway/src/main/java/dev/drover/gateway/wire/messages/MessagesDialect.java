@@ -28,12 +28,12 @@ public final class MessagesDialect implements Dialect {
     }
 
     @Override
-    public AnswerWriter stream(AnswerForm form) {
+    public AnswerWriter stream(AnswerForm form, ChatCall call) {
         return new MessageStream(form);
     }
 
     @Override
-    public AnswerWriter whole(AnswerForm form) {
+    public AnswerWriter whole(AnswerForm form, ChatCall call) {
         return new WholeMessage(form);
     }
 

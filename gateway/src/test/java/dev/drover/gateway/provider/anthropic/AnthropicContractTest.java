@@ -28,15 +28,14 @@ class AnthropicContractTest extends ProviderContract {
     private static final String START = "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\","
             + "\"role\":\"assistant\",\"content\":[],\"model\":\"claude\",\"stop_reason\":null,\"usage\":"
             + "{\"input_tokens\":11,\"output_tokens\":1}}}\n";
-    private static final Recorded RECORDED = Recorded.of(
-            START + """
-                    {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
-                    {"type": "ping"}
-                    {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello"}       }
-                    {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" there!"}}
-                    {"type":"content_block_stop","index":0}
-                    {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":6}}
-                    {"type":"message_stop"}""",
+    private static final Recorded RECORDED = Recorded.of(START + """
+            {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+            {"type": "ping"}
+            {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hello"}       }
+            {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":" there!"}}
+            {"type":"content_block_stop","index":0}
+            {"type":"message_delta","delta":{"stop_reason":"end_turn","stop_sequence":null},"usage":{"output_tokens":6}}
+            {"type":"message_stop"}""",
             START + """
                     {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
                     {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"I look."}}
@@ -140,9 +139,11 @@ class AnthropicContractTest extends ProviderContract {
 
     @Test
     void whatTheInterfaceCannotSayIsRefusedByItsField() {
-        assertThatThrownBy(() -> sent(ChatRequest.of("up-model", "Hi")
-                .withSampling(new Sampling(1.5, null, null, null, null)))).isInstanceOf(Rejected.class)
-                .hasMessageContaining("temperature: 1.5 (expected: a number from 0 to 1, for a model of provider anthropic)");
+        assertThatThrownBy(
+                () -> sent(ChatRequest.of("up-model", "Hi").withSampling(new Sampling(1.5, null, null, null, null))))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining(
+                        "temperature: 1.5 (expected: a number from 0 to 1, for a model of provider anthropic)");
         assertThatThrownBy(() -> sent(ChatRequest.of("up-model", "Hi")
                 .withSampling(new Sampling(null, null, null, null, null, 0.5, null, Map.of()))))
                 .hasMessageContaining("frequency_penalty: 0.5");

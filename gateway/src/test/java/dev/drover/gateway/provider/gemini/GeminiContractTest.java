@@ -47,8 +47,7 @@ class GeminiContractTest extends ProviderContract {
                     + "\"usageMetadata\":{\"promptTokenCount\":11,\"candidatesTokenCount\":6}}");
 
     GeminiContractTest() {
-        super(new GeminiProvider(),
-                Recording.events(() -> new SseParser(1_000_000), GeminiTranslation::new, RECORDED));
+        super(new GeminiProvider(), Recording.events(() -> new SseParser(1_000_000), GeminiTranslation::new, RECORDED));
     }
 
     @Override
@@ -60,20 +59,18 @@ class GeminiContractTest extends ProviderContract {
     void aRequestIsWrittenInItsForm() {
         answers("application/json", RECORDED.whole());
         AnswerOptions options = new AnswerOptions(
-                new ToolUse(List.of(new Tool("f", "d", "{\"type\":\"object\"}", false)), new ToolChoice.Named("f"), null),
+                new ToolUse(List.of(new Tool("f", "d", "{\"type\":\"object\"}", false)), new ToolChoice.Named("f"),
+                        null),
                 AnswerFormat.JSON, 1, null, "low", null, List.of());
         answer(new ChatRequest("up-model",
-                List.of(Message.system("Be kind."),
-                        new Message("user",
-                                List.of(new ContentPart.Text("See"),
-                                        new ContentPart.Image("data:image/png;base64,AA==", null),
-                                        new ContentPart.Audio("BB==", "wav"))),
+                List.of(Message.system("Be kind."), new Message("user",
+                        List.of(new ContentPart.Text("See"), new ContentPart.Image("data:image/png;base64,AA==", null),
+                                new ContentPart.Audio("BB==", "wav"))),
                         Message.calls(List.of(), List.of(new ToolCall("c1", "f", "{\"x\":1}"))),
                         Message.result("c1", List.of(new ContentPart.Text("2")))),
                 new Sampling(0.5, 0.9, 7, null, 3L), 50, List.of("END"), options, false, null));
 
-        assertThat(asked().getUrl())
-                .startsWith("/base/models/up-model:streamGenerateContent?alt=sse");
+        assertThat(asked().getUrl()).startsWith("/base/models/up-model:streamGenerateContent?alt=sse");
         assertThat(Json.mapper().readTree(asked().getBodyAsString())).isEqualTo(Json.mapper().readTree("""
                 {"systemInstruction":{"parts":[{"text":"Be kind."}]},
                  "contents":[{"role":"user","parts":[{"text":"See"},
@@ -119,7 +116,8 @@ class GeminiContractTest extends ProviderContract {
     void embeddingsAndCountsOfTokensAreMade() {
         answers("application/json", "{\"embeddings\":[{\"values\":[0.5,-1]},{\"values\":[2,3]}]}");
         EmbeddingClient embedder = (EmbeddingClient) client(baseUrl());
-        assertThat(embedder.embed(new EmbeddingRequest("up-model", List.of("a", "b"), 2, "{}")).blockOptional()
+        assertThat(embedder.embed(new EmbeddingRequest("up-model", List.of("a", "b"), 2, "{}"))
+                .blockOptional()
                 .orElseThrow()
                 .vectors()).containsExactly(new float[] {0.5F, -1}, new float[] {2, 3});
         assertThat(asked().getBodyAsString()).contains("\"outputDimensionality\":2");

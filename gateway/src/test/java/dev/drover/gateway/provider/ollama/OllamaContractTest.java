@@ -30,11 +30,10 @@ class OllamaContractTest extends ProviderContract {
 
     private static final String DONE = ",\"done\":true,\"done_reason\":\"%s\",\"total_duration\":1,"
             + "\"prompt_eval_count\":11,\"eval_count\":6}";
-    private static final Recorded RECORDED = Recorded.of(
-            """
-                    {"model":"m","message":{"role":"assistant","content":"Hello"},"done":false}
-                    {"model":"m","message":{"role":"assistant","content":" there!"},"done":false}
-                    {"model":"m","message":{"role":"assistant","content":""}""" + DONE.formatted("stop"),
+    private static final Recorded RECORDED = Recorded.of("""
+            {"model":"m","message":{"role":"assistant","content":"Hello"},"done":false}
+            {"model":"m","message":{"role":"assistant","content":" there!"},"done":false}
+            {"model":"m","message":{"role":"assistant","content":""}""" + DONE.formatted("stop"),
             """
                     {"model":"m","message":{"role":"assistant","content":"","tool_calls":[{"function":{"name":"get_weather","arguments":{"city":"Paris"}}}]},"done":false}
                     {"model":"m","message":{"role":"assistant","content":"","tool_calls":[{"function":{"name":"get_time","arguments":{"zone":"CET"}}}]},"done":false}
@@ -44,12 +43,12 @@ class OllamaContractTest extends ProviderContract {
                     {"model":"m","message":{"role":"assistant","content":"","thinking":"Let me "},"done":false}
                     {"model":"m","message":{"role":"assistant","content":"","thinking":"see."},"done":false}
                     {"model":"m","message":{"role":"assistant","content":"42"},"done":false}
-                    {"model":"m","message":{"role":"assistant","content":""}""" + DONE.formatted("stop"),
-            """
+                    {"model":"m","message":{"role":"assistant","content":""}""" + DONE.formatted("stop"), """
                     {"model":"m","message":{"role":"assistant","content":"Once"},"done":false}
                     {"model":"m","message":{"role":"assistant","content":""}""" + DONE.formatted("length"),
             "{\"error\":\"out of memory\"}",
-            "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello there!\"}" + DONE.formatted("stop"));
+            "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"Hello there!\"}"
+                    + DONE.formatted("stop"));
 
     OllamaContractTest() {
         super(new OllamaProvider(),

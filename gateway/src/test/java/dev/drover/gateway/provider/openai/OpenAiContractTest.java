@@ -28,12 +28,10 @@ class OpenAiContractTest extends ProviderContract {
                     {"id":"c","choices":[{"index":0,"delta":{"reasoning":"see."}}]}
                     {"id":"c","choices":[{"index":0,"delta":{"content":"42"}}]}
                     {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
-                    [DONE]""",
-            """
+                    [DONE]""", """
                     {"id":"c","choices":[{"index":0,"delta":{"content":"Once"}}]}
                     {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"length"}]}
-                    [DONE]""",
-            "{\"error\":{\"message\":\"out of memory\",\"type\":\"server_error\"}}",
+                    [DONE]""", "{\"error\":{\"message\":\"out of memory\",\"type\":\"server_error\"}}",
             "{\"id\":\"c\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
                     + "\"content\":\"Hello there!\"},\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":6,\"total_tokens\":17}}");

@@ -1,7 +1,7 @@
-package dev.drover.gateway.wire.messages;
+package dev.drover.gateway.wire;
 
 /** Notices when a JSON object that comes in pieces is complete. Used by one thread at a time. */
-final class JsonEnd {
+public final class JsonEnd {
 
     private int depth;
     private boolean inText;
@@ -9,7 +9,7 @@ final class JsonEnd {
     private boolean complete;
 
     /** Reads on; returns whether the object is complete now. */
-    boolean add(String piece) {
+    public boolean add(String piece) {
         for (int i = 0; i < piece.length(); i++) {
             char letter = piece.charAt(i);
             if (escaped) {
