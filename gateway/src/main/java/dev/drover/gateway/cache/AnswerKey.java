@@ -2,6 +2,7 @@ package dev.drover.gateway.cache;
 
 import dev.drover.gateway.wire.ChatBody;
 import dev.drover.gateway.wire.Json;
+import dev.drover.inference.ApiForm;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.RequestBody;
 import java.nio.ByteBuffer;
@@ -40,12 +41,17 @@ public record AnswerKey(String digest) {
             canonical(ChatBody.of(request, "max_tokens"), true, text);
         } else {
             text.append(body.form()).append(new TreeMap<>(body.headers())).append(' ');
-            canonical(Json.mapper().readTree(body.json()), true, text);
+            canonical(Json.mapper().readTree(body.json()), replays(body.form()), text);
         }
         // characters as they are: in UTF-8 all halves of surrogate pairs would be one question mark
         ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
         bytes.asCharBuffer().put(text.toString());
         return new AnswerKey(HexFormat.of().formatHex(sha.digest(bytes.array())));
+    }
+
+    /** Whether an answer that was delivered one way can be replayed the other: frames of Anthropic's cannot. */
+    private static boolean replays(ApiForm form) {
+        return form == ApiForm.CHAT || form == ApiForm.COMPLETION;
     }
 
     private static void canonical(JsonNode node, boolean top, StringBuilder out) {

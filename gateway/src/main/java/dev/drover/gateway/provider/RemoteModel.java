@@ -84,6 +84,11 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
                 breakers.circuitBreaker(endpoint.deployment().url() + " " + endpoint.deployment().model(), config));
     }
 
+    /** The provider of its first deployment. */
+    public String provider() {
+        return attempts.getFirst().deployment().provider();
+    }
+
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
         return tried(attempt -> attempt.client().stream(request.withModel(attempt.modelFor(request.model()))));

@@ -1,6 +1,7 @@
 package dev.drover.gateway.telemetry;
 
 import dev.drover.gateway.decision.Decision;
+import dev.drover.gateway.provider.RemoteModel;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Selection;
 import dev.drover.inference.AnswerPart;
@@ -53,7 +54,7 @@ public final class Telemetry {
             Observation span = Observation.createNotStarted(OPERATION, () -> context(model), observations)
                     .contextualName(operation + " " + model.name())
                     .lowCardinalityKeyValue("gen_ai.operation.name", operation)
-                    .lowCardinalityKeyValue("gen_ai.provider.name", model.composes() ? "drover" : "openai")
+                    .lowCardinalityKeyValue("gen_ai.provider.name", provider(model))
                     .lowCardinalityKeyValue("gen_ai.request.model", model.name())
                     .lowCardinalityKeyValue("error.type", UNKNOWN)
                     .parentObservation(context.getOrDefault(ObservationThreadLocalAccessor.KEY, null))
@@ -82,6 +83,12 @@ public final class Telemetry {
                 span.stop();
             }).contextWrite(inner -> inner.put(ObservationThreadLocalAccessor.KEY, span));
         });
+    }
+
+    /** The provider's name by OpenTelemetry's conventions. */
+    private static String provider(Answerer model) {
+        String name = model.client() instanceof RemoteModel remote ? remote.provider() : "drover";
+        return name.equals("gemini") ? "gcp.gemini" : name;
     }
 
     /** A model elsewhere is told of the trace it is part of, by headers that the provider's client sends. */

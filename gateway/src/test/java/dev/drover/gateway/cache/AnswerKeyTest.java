@@ -10,6 +10,7 @@ import dev.drover.inference.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,17 @@ class AnswerKeyTest {
         ChatRequest chat = request("{\"model\":\"m\"}");
         assertThat(AnswerKey.of("v", "t", chat.withBody(new RequestBody(ApiForm.MESSAGES, "{\"model\":\"m\"}"))))
                 .isNotEqualTo(AnswerKey.of("v", "t", chat));
+    }
+
+    @Test
+    void whatIsDeliveredInAnthropicsFramesIsNotReplayedAnotherWay() {
+        ChatRequest request = request("{}");
+        AnswerKey whole = AnswerKey.of("v", "t", request.withBody(new RequestBody(ApiForm.MESSAGES, "{\"a\":1}")));
+        RequestBody stream = new RequestBody(ApiForm.MESSAGES, "{\"a\":1,\"stream\":true}");
+        assertThat(AnswerKey.of("v", "t", request.withBody(stream))).isNotEqualTo(whole);
+        assertThat(AnswerKey.of("v", "t",
+                request.withBody(new RequestBody(ApiForm.MESSAGES, "{\"a\":1}", Map.of("anthropic-beta", "b")))))
+                .isNotEqualTo(whole);
     }
 
     @Test

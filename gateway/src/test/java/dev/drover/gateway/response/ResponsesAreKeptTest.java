@@ -47,6 +47,11 @@ class ResponsesAreKeptTest {
                 SharedResponses one = new SharedResponses(redis.address());
                 SharedResponses other = new SharedResponses(redis.address())) {
             assertThat(has(one, "team")).isFalse();
+            int tries = 0;
+            do {
+                one.keep("warm", "r1", RESPONSE).block(PATIENCE);
+                assertThat(tries++).as("until both are connected").isLessThan(200);
+            } while (!has(other, "warm"));
             isKeptForItsTeamUntilForgotten(one, other);
         }
     }

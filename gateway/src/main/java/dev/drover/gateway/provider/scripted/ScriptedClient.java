@@ -1,5 +1,7 @@
 package dev.drover.gateway.provider.scripted;
 
+import dev.drover.gateway.provider.Unsupported;
+import dev.drover.gateway.provider.Unsupported.Feature;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.EmbeddingAnswer;
@@ -12,6 +14,7 @@ import dev.drover.inference.option.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,8 +39,11 @@ final class ScriptedClient implements ModelClient, EmbeddingClient {
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
         Duration first = Duration.ofMillis(script.integer("firstMillis"));
-        return fault.early() ? late(Flux.<AnswerPart>error(() -> fault.failure(label)), first)
-                : late(Flux.defer(() -> faulty(paced(parts(request)))), first);
+        return Flux.defer(() -> {
+            Unsupported.refuse(request, "scripted", Set.of(Feature.LOGPROBS));
+            return fault.early() ? late(Flux.error(() -> fault.failure(label)), first)
+                    : late(Flux.defer(() -> faulty(paced(parts(request)))), first);
+        });
     }
 
     @Override
