@@ -40,9 +40,8 @@ final class ResponsesHandler {
     Mono<ServerResponse> create(ServerRequest request) {
         Caller caller = Bodies.admit(pipeline, readiness, request);
         return Bodies.read(request, ResponsesRequest::read)
-                .flatMap(asked -> before(caller, asked)
-                        .flatMap(before -> answers.respond(request, caller, asked.after(before),
-                                writer -> keep(caller, asked, before, (ResponseWriter) writer))));
+                .flatMap(asked -> before(caller, asked).flatMap(before -> answers.respond(request, caller,
+                        asked.after(before), writer -> keep(caller, asked, before, (ResponseWriter) writer))));
     }
 
     /** The items of the conversation that a request goes on with. */
@@ -53,8 +52,8 @@ final class ResponsesHandler {
         }
         return store.find(caller.team(), previous)
                 .map(ResponsesHandler::items)
-                .switchIfEmpty(Mono.error(() -> new Rejected(404, "previous_response_not_found",
-                        "previous_response_id", "previous_response_id: " + shown(previous)
+                .switchIfEmpty(Mono.error(() -> new Rejected(404, "previous_response_not_found", "previous_response_id",
+                        "previous_response_id: " + shown(previous)
                                 + " (expected: the id of a stored response of the last 24 hours)")));
     }
 

@@ -276,6 +276,25 @@ public abstract class ProviderContract {
     }
 
     @Test
+    void whateverIsSentOnlyFailuresThatCallersKnowComeOfIt() {
+        Random random = new Random(43);
+        List<List<String>> recorded = List.of(recording.text(), recording.tools(), recording.thoughts(),
+                List.of(recording.error()));
+        for (int round = 0; round < 3_000; round++) {
+            byte[] bytes = recording.stream(recorded.get(round % recorded.size())).getBytes(StandardCharsets.UTF_8);
+            for (int change = random.nextInt(5); change >= 0; change--) {
+                int at = random.nextInt(bytes.length);
+                bytes[at] = random.nextBoolean() ? bytes[random.nextInt(bytes.length)] : (byte) random.nextInt(128);
+            }
+            try {
+                read(bytes, bytes.length, random);
+            } catch (InferenceFailure known) {
+                assertThat(known.code()).isNotBlank();
+            }
+        }
+    }
+
+    @Test
     void howTheBytesAreCutDoesNotMatter() {
         Random random = new Random(41);
         for (List<String> messages : List.of(recording.text(), recording.tools(), recording.thoughts())) {

@@ -33,7 +33,8 @@ class ResponsesTest {
     @BeforeAll
     static void start() {
         TestGateway.local(folder, "small", "It is 95.");
-        TestGateway.remote(folder, "echo", "{}", "{provider: scripted, model: s, echo: true, reasoning: \"Let me see.\"}");
+        TestGateway.remote(folder, "echo", "{}",
+                "{provider: scripted, model: s, echo: true, reasoning: \"Let me see.\"}");
         TestGateway.remote(folder, "caller", "{}",
                 "{provider: scripted, model: s, tool: \"*\", calls: 2, arguments: '{\"city\":\"Paris\"}', text: It rains.}");
         TestGateway.remote(folder, "dies", "{}", "{provider: scripted, model: s, fault: cut}");
@@ -75,7 +76,8 @@ class ResponsesTest {
                 .createStreaming(asking("echo", "One two three").build())) {
             List<ResponseStreamEvent> events = stream.stream().toList();
             events.forEach(event -> event.outputTextDelta().ifPresent(delta -> deltas.append(delta.delta())));
-            assertThat(text(events.getLast().completed().orElseThrow().response().validate())).isEqualTo("One two three");
+            assertThat(text(events.getLast().completed().orElseThrow().response().validate()))
+                    .isEqualTo("One two three");
         }
         assertThat(deltas).hasToString("One two three");
     }
@@ -96,8 +98,9 @@ class ResponsesTest {
                 .isEqualTo("It rains.");
         assertThat(second.path("usage").path("input_tokens").asInt()).as("the whole conversation is read").isEqualTo(3);
 
-        JsonNode items = TestGateway.json(gateway.get(gateway.url() + "/v1/responses/"
-                + second.path("id").asString() + "/input_items?order=asc&limit=3").body());
+        JsonNode items = TestGateway.json(gateway
+                .get(gateway.url() + "/v1/responses/" + second.path("id").asString() + "/input_items?order=asc&limit=3")
+                .body());
         assertThat(items.path("data")).extracting(item -> item.path("type").asString())
                 .containsExactly("message", "function_call", "function_call");
         assertThat(items.path("has_more").asBoolean()).isTrue();
@@ -109,8 +112,8 @@ class ResponsesTest {
         assertThat(text(client.responses().retrieve(made.id()))).isEqualTo("Hi");
         client.responses().delete(made.id());
         assertThatThrownBy(() -> client.responses().retrieve(made.id())).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> client.responses()
-                .create(asking("echo", "Go on").previousResponseId(made.id()).build()))
+        assertThatThrownBy(
+                () -> client.responses().create(asking("echo", "Go on").previousResponseId(made.id()).build()))
                 .isInstanceOfSatisfying(NotFoundException.class,
                         missing -> assertThat(missing.code()).hasValue("previous_response_not_found"));
     }
@@ -125,8 +128,13 @@ class ResponsesTest {
     void aStreamThatDiesIsAnErrorAndNothingIsStored() {
         HttpResponse<String> response = gateway
                 .send(gateway.post("/v1/responses", "{\"model\":\"dies\",\"input\":\"Hi\",\"stream\":true}").build());
-        assertThat(response.body()).contains("event: error\n").contains("stream_cut").doesNotContain("response.completed");
-        String id = TestGateway.json(TestGateway.data(response.body()).getFirst()).path("response").path("id").asString();
+        assertThat(response.body()).contains("event: error\n")
+                .contains("stream_cut")
+                .doesNotContain("response.completed");
+        String id = TestGateway.json(TestGateway.data(response.body()).getFirst())
+                .path("response")
+                .path("id")
+                .asString();
         assertThat(gateway.get(gateway.url() + "/v1/responses/" + id).statusCode()).isEqualTo(404);
         assertThatThrownBy(() -> client.responses().create(asking("dies", "Hi").build()))
                 .isInstanceOf(OpenAIException.class);
@@ -134,7 +142,8 @@ class ResponsesTest {
 
     @Test
     void toolsThatRunAtTheProviderAreRefusedByTheirField() {
-        JsonNode error = post("{\"model\":\"echo\",\"input\":\"Hi\",\"tools\":[{\"type\":\"web_search\"}]}").path("error");
+        JsonNode error = post("{\"model\":\"echo\",\"input\":\"Hi\",\"tools\":[{\"type\":\"web_search\"}]}")
+                .path("error");
         assertThat(error.path("param").asString()).isEqualTo("tools[0].type");
     }
 }

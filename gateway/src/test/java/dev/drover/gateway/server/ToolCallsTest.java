@@ -54,7 +54,8 @@ class ToolCallsTest {
         assertThat(choice.path("finish_reason").asString()).isEqualTo("tool_calls");
         assertThat(choice.path("message").path("content").isNull()).isTrue();
         assertThat(choice.path("message").path("tool_calls")).hasSize(2)
-                .allMatch(call -> call.path("function").toString()
+                .allMatch(call -> call.path("function")
+                        .toString()
                         .equals("{\"name\":\"get_weather\",\"arguments\":\"{\\\"city\\\":\\\"Paris\\\"}\"}"));
 
         List<String> chunks = TestGateway
@@ -84,10 +85,7 @@ class ToolCallsTest {
                     .model("caller")
                     .maxTokens(100)
                     .addUserMessage("Weather?")
-                    .addTool(Tool.builder()
-                            .name("get_weather")
-                            .inputSchema(Tool.InputSchema.builder().build())
-                            .build())
+                    .addTool(Tool.builder().name("get_weather").inputSchema(Tool.InputSchema.builder().build()).build())
                     .build();
             assertCalls(client.messages().create(params).validate());
             MessageAccumulator message = MessageAccumulator.create();
@@ -111,8 +109,9 @@ class ToolCallsTest {
 
     @Test
     void severalChoicesOfAModelOfThisProcessAreMadeOneForOne() {
-        JsonNode body = TestGateway.json(gateway
-                .ask("{\"model\":\"small\",\"n\":3,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}").body());
+        JsonNode body = TestGateway
+                .json(gateway.ask("{\"model\":\"small\",\"n\":3,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
+                        .body());
         assertThat(body.path("choices")).hasSize(3)
                 .allMatch(choice -> choice.path("message").path("content").asString().equals("Yes."));
         assertThat(body.path("usage").path("completion_tokens").asInt()).isEqualTo(15);

@@ -114,8 +114,8 @@ final class ItemReader {
                 case "input_text", "output_text", "text" ->
                     parts.add(new ContentPart.Text(part.required("text", "a text")));
                 case "refusal" -> parts.add(new ContentPart.Text(part.required("refusal", "a text")));
-                case "input_image" -> add(parts, part, "image_url", type,
-                        url -> new ContentPart.Image(url, part.text("detail")));
+                case "input_image" ->
+                    add(parts, part, "image_url", type, url -> new ContentPart.Image(url, part.text("detail")));
                 case "input_file" -> add(parts, part, part.get("file_data") == null ? "file_url" : "file_data", type,
                         url -> new ContentPart.Document(url, part.text("filename")));
                 default -> foreign.add(part.path() + "type: " + type);

@@ -85,8 +85,10 @@ class OpenAiConfigurationTest {
 
     @Test
     void theLimitOnTokensHasTheNameThatTheServerKnows() {
-        gateway.send(gateway.post("/v1/messages",
-                "{\"model\":\"strict\",\"max_tokens\":7,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}").build());
+        gateway.send(gateway
+                .post("/v1/messages",
+                        "{\"model\":\"strict\",\"max_tokens\":7,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
+                .build());
         assertThat(asked().getBodyAsString()).contains("\"max_completion_tokens\":7").doesNotContain("\"max_tokens\"");
     }
 }

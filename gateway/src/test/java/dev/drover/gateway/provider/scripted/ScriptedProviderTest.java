@@ -46,7 +46,8 @@ class ScriptedProviderTest {
 
     @Test
     void itEchoesAndObeysTheLimitOnTokens() {
-        StepVerifier.create(client(Map.of("echo", true)).stream(REQUEST.withMaxTokens(2)).ofType(AnswerPart.Text.class)
+        StepVerifier.create(client(Map.of("echo", true)).stream(REQUEST.withMaxTokens(2))
+                .ofType(AnswerPart.Text.class)
                 .map(AnswerPart.Text::text)).expectNext("What", " is").verifyComplete();
         StepVerifier.create(client(Map.of("echo", true)).stream(REQUEST.withMaxTokens(2)))
                 .thenConsumeWhile(part -> !(part instanceof AnswerPart.Finish))

@@ -69,9 +69,8 @@ class ResponseWritingTest {
             } else if (type.equals("response.output_item.done")) {
                 JsonNode item = event.path("item");
                 JsonNode part = item.path("content").path(0);
-                assertThat(texts.get(index)).hasToString(
-                        item.has("arguments") ? item.path("arguments").asString()
-                                : part.path("text").asString(part.path("refusal").asString("")));
+                assertThat(texts.get(index)).hasToString(item.has("arguments") ? item.path("arguments").asString()
+                        : part.path("text").asString(part.path("refusal").asString("")));
                 done.add(item);
             }
         }
