@@ -45,7 +45,7 @@ public final class Unsupported {
      * @param provider the provider's name
      * @param expected what it could hold
      */
-    public static Rejected refused(String field, Object given, String provider, String expected) {
+    public static Rejected refused(String field, @Nullable Object given, String provider, String expected) {
         return new Rejected(400, Provider.UNSUPPORTED, field, field + ": " + given + " (expected: " + expected
                 + ", for a model of provider " + provider + "); leave it out or choose another model");
     }

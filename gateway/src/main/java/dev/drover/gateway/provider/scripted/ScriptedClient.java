@@ -83,8 +83,8 @@ final class ScriptedClient implements ModelClient, EmbeddingClient {
         }
         List<String> words = words(script.flag("echo") ? request.lastUserText() : script.text("text"));
         Integer limit = request.maxTokens();
-        boolean cut = limit != null && limit < words.size();
-        List<String> said = cut ? words.subList(0, limit) : words;
+        List<String> said = limit == null || limit >= words.size() ? words : words.subList(0, limit);
+        boolean cut = said.size() < words.size();
         said.forEach(word -> parts.add(new AnswerPart.Text(0, word)));
         parts.add(new AnswerPart.Finish(0, cut ? "length" : "stop"));
         parts.add(new Usage(tokens(request), thoughts.size() + said.size(), 0, 0, thoughts.size()));
