@@ -54,6 +54,11 @@ public final class Cascades {
         }
 
         @Override
+        public int[] prompt(String text) {
+            return verifier.prompt(text);
+        }
+
+        @Override
         public TokenSequence open(SequenceOptions options) {
             return verifier.open(options);
         }

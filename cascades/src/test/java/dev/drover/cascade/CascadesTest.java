@@ -75,7 +75,7 @@ class CascadesTest {
             List<AnswerPart> parts = answer(ask(60, stop));
             String whole = "bcdabcdabcdabcd";
             assertThat(text(parts)).isEqualTo(whole.substring(0, whole.indexOf(stop)));
-            assertThat(parts).contains(new AnswerPart.Finish(0, "stop"));
+            assertThat(parts).contains(new AnswerPart.Finish(0, "stop", stop));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.drover.gateway.cache.StoredAnswer;
 import dev.drover.gateway.decision.Decision;
 import dev.drover.gateway.decision.Decision.CacheUse;
 import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.provider.Provider;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Roster;
 import dev.drover.gateway.roster.Route;
@@ -17,13 +18,19 @@ import dev.drover.gateway.telemetry.Telemetry;
 import dev.drover.gateway.wire.ChatCall;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
+import dev.drover.inference.EmbeddingAnswer;
+import dev.drover.inference.EmbeddingClient;
+import dev.drover.inference.EmbeddingRequest;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.policy.Model;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The path of a request, top to bottom: admit, select, recall, route, answer, charge.
@@ -59,7 +66,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
     public Answer answer(Caller caller, ChatCall call, boolean fresh) {
         Decision decision = decisions.begin(caller.name(), caller.team(), call.request().model());
         try {
-            Selection selection = select(caller, call, decision);
+            Selection selection = select(caller, call.request().model(), decision);
             Flux<AnswerPart> parts = recall(selection, caller, call, fresh, decision,
                     Flux.defer(() -> answer(route(selection, call, decision), call, decision)));
             return new Answer(decision, charge(parts, selection, decision), selection.keepAlive());
@@ -69,8 +76,8 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
         }
     }
 
-    private Selection select(Caller caller, ChatCall call, Decision decision) {
-        Selection selection = roster.get().select(call.request().model(), caller.team());
+    private Selection select(Caller caller, String model, Decision decision) {
+        Selection selection = roster.get().select(model, caller.team());
         decision.governed(selection.policyName(), selection.version());
         return selection;
     }
@@ -113,7 +120,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
         Answerer chosen = route.candidates().get(index);
         ChatRequest request = decision.policy() == null ? call.request() : call.request().withModel(chosen.name());
         AtomicBoolean begun = new AtomicBoolean();
-        return telemetry.observed(chosen, chosen.client().stream(request))
+        return telemetry.observed(chosen, "chat", chosen.client().stream(request))
                 .doOnNext(part -> begun.setPlain(true))
                 .onErrorResume(InferenceFailure.class, failure -> {
                     if (begun.getPlain() || index + 1 == route.candidates().size() || !elsewhere(failure)) {
@@ -128,10 +135,58 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
     /** Whether another model may answer what this one did not. */
     private static boolean elsewhere(InferenceFailure failure) {
         return failure instanceof InferenceFailure.Unavailable || failure instanceof InferenceFailure.Overloaded
-                || failure.code().equals("context_length_exceeded");
+                || failure.code().equals("context_length_exceeded") || failure.code().equals(Provider.UNSUPPORTED);
     }
 
     private Flux<AnswerPart> charge(Flux<AnswerPart> parts, Selection selection, Decision decision) {
         return telemetry.settled(decision, selection, parts);
+    }
+
+    /**
+     * Embeddings on their way.
+     *
+     * @param decision what is decided for them
+     * @param made the embeddings; nothing happens before they are subscribed to
+     */
+    public record Embedding(Decision decision, Mono<EmbeddingAnswer> made) {}
+
+    /**
+     * Makes embeddings. Those of different models do not compare: of a policy's candidates the first that makes any is
+     * asked, and no other.
+     */
+    public Embedding embed(Caller caller, EmbeddingRequest request) {
+        Decision decision = decisions.begin(caller.name(), caller.team(), request.model());
+        try {
+            Selection selection = select(caller, request.model(), decision);
+            Answerer chosen = selection.embedder();
+            decision.routed(chosen.name(), List.of("makes embeddings"));
+            EmbeddingRequest named = decision.policy() == null ? request : request.withModel(chosen.name());
+            AtomicReference<@Nullable EmbeddingAnswer> made = new AtomicReference<>();
+            Flux<AnswerPart> parts = Flux.defer(() -> ((EmbeddingClient) chosen.client()).embed(named).map(answer -> {
+                made.set(answer);
+                return answer.usage();
+            }));
+            return new Embedding(decision, charge(telemetry.observed(chosen, "embeddings", parts), selection, decision)
+                    .then(Mono.fromSupplier(made::get)));
+        } catch (InferenceFailure refused) {
+            return new Embedding(decision, telemetry.settled(decision, null, Flux.error(refused)).then(Mono.empty()));
+        }
+    }
+
+    /** Counts the tokens of a request's prompt, for the first of its candidates that can. */
+    public Mono<Integer> countTokens(Caller caller, ChatRequest request) {
+        return Mono.defer(() -> {
+            Selection selection = roster.get().select(request.model(), caller.team());
+            Mono<Integer> count = Mono.empty();
+            for (Answerer one : selection.candidates().reversed()) {
+                Mono<Integer> rest = count;
+                ChatRequest named = selection.policy() == null ? request : request.withModel(one.name());
+                count = one.client()
+                        .countTokens(named)
+                        .onErrorResume(InferenceFailure.Rejected.class,
+                                refused -> rest.switchIfEmpty(Mono.error(refused)));
+            }
+            return count;
+        });
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of an answer, in the order it was produced. {@code choice} is the index of the choice it belongs to, from 0.
  */
-public sealed interface AnswerPart permits AnswerPart.Begin, AnswerPart.Text, AnswerPart.Reasoning,
+public sealed interface AnswerPart permits AnswerPart.Begin, AnswerPart.Text, AnswerPart.Reasoning, AnswerPart.Refusal,
         AnswerPart.ToolCallDelta, AnswerPart.Logprobs, AnswerPart.Finish, AnswerPart.Facts, AnswerPart.Frame, Usage {
 
     /**
@@ -30,9 +30,24 @@ public sealed interface AnswerPart permits AnswerPart.Begin, AnswerPart.Text, An
      * Text of the model's reasoning, apart from the answer.
      *
      * @param choice the choice
+     * @param text never empty, unless a signature comes alone
+     * @param signature the provider's proof that the reasoning so far is its own; null while there is none
+     */
+    record Reasoning(int choice, String text, @Nullable String signature) implements AnswerPart {
+
+        /** Reasoning without a signature. */
+        public Reasoning(int choice, String text) {
+            this(choice, text, null);
+        }
+    }
+
+    /**
+     * Text in which the model says why it does not answer.
+     *
+     * @param choice the choice
      * @param text never empty
      */
-    record Reasoning(int choice, String text) implements AnswerPart {}
+    record Refusal(int choice, String text) implements AnswerPart {}
 
     /**
      * A piece of a tool call.
@@ -59,8 +74,15 @@ public sealed interface AnswerPart permits AnswerPart.Begin, AnswerPart.Text, An
      *
      * @param choice the choice
      * @param reason {@code stop}, {@code length}, {@code tool_calls} or {@code content_filter}
+     * @param stop which of the request's stop texts ended it; null when none did, or nobody knows
      */
-    record Finish(int choice, String reason) implements AnswerPart {}
+    record Finish(int choice, String reason, @Nullable String stop) implements AnswerPart {
+
+        /** An end that no stop text is known to have made. */
+        public Finish(int choice, String reason) {
+            this(choice, reason, null);
+        }
+    }
 
     /**
      * What a composed model tells of how it answered: the rule of a cascade, how many tokens were drafted, the reasons
@@ -78,7 +100,8 @@ public sealed interface AnswerPart permits AnswerPart.Begin, AnswerPart.Text, An
     }
 
     /**
-     * Bytes of a provider's stream, passed on as they came: one server-sent event without its framing.
+     * Bytes of a provider's answer, passed on as they came to a client that speaks the same form: one server-sent event
+     * without its framing, or a whole answer.
      *
      * @param data the event's data
      */

@@ -1,6 +1,7 @@
 package dev.drover.inference;
 
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Something that answers chat requests: a remote provider, a model in this process, a cascade of two, a routed group.
@@ -17,4 +18,16 @@ public interface ModelClient {
      * @return the answer's parts, in order
      */
     Flux<AnswerPart> stream(ChatRequest request);
+
+    /**
+     * Counts the tokens that a request's prompt has for this model. Ends with {@link InferenceFailure.Rejected} where
+     * nobody can tell.
+     *
+     * @param request the request
+     */
+    default Mono<Integer> countTokens(ChatRequest request) {
+        return Mono.error(() -> new InferenceFailure.Rejected(400, "unsupported_operation", "model",
+                "model: " + request.model() + " cannot count tokens (expected: a model that runs here, or one of a "
+                        + "provider that counts them)"));
+    }
 }

@@ -1,5 +1,7 @@
 package dev.drover.inference;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param topK 0 for no limit, else how many of the most probable tokens are kept
  * @param minP in [0, 1): tokens below this share of the most probable one's probability are dropped
  * @param seed where the random numbers start; null for a fresh one a request
+ * @param frequencyPenalty -2 to 2: what a token loses for each time it stands in the answer; null or 0 for nothing
+ * @param presencePenalty -2 to 2: what a token loses for standing in the answer; null or 0 for nothing
+ * @param logitBias what is added to tokens' logits, by the token's number; empty for nothing
  */
 public record Sampling(@Nullable Double temperature, @Nullable Double topP, @Nullable Integer topK,
-        @Nullable Double minP, @Nullable Long seed) {
+        @Nullable Double minP, @Nullable Long seed, @Nullable Double frequencyPenalty, @Nullable Double presencePenalty,
+        Map<String, Double> logitBias) {
 
     /** What holds when neither request nor model says otherwise: temperature 1, nothing cut. */
     public static final Sampling STANDARD = new Sampling(1.0, 1.0, 0, 0.0, null);
@@ -24,9 +30,30 @@ public record Sampling(@Nullable Double temperature, @Nullable Double topP, @Nul
     /** Always the most probable token. */
     public static final Sampling GREEDY = new Sampling(0.0, null, null, null, null);
 
+    /** Copies the map. */
+    public Sampling {
+        logitBias = Map.copyOf(logitBias);
+    }
+
+    /** Sampling without penalties and biases. */
+    public Sampling(@Nullable Double temperature, @Nullable Double topP, @Nullable Integer topK, @Nullable Double minP,
+            @Nullable Long seed) {
+        this(temperature, topP, topK, minP, seed, null, null, Map.of());
+    }
+
     /** This one, with what it leaves open taken from another. */
     public Sampling or(Sampling other) {
-        return new Sampling(temperature != null ? temperature : other.temperature, topP != null ? topP : other.topP,
-                topK != null ? topK : other.topK, minP != null ? minP : other.minP, seed != null ? seed : other.seed);
+        return new Sampling(first(temperature, other.temperature), first(topP, other.topP), first(topK, other.topK),
+                first(minP, other.minP), first(seed, other.seed), first(frequencyPenalty, other.frequencyPenalty),
+                first(presencePenalty, other.presencePenalty), logitBias.isEmpty() ? other.logitBias : logitBias);
+    }
+
+    /** This one with another seed. */
+    public Sampling withSeed(@Nullable Long other) {
+        return new Sampling(temperature, topP, topK, minP, other, frequencyPenalty, presencePenalty, logitBias);
+    }
+
+    private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
+        return one != null ? one : other;
     }
 }

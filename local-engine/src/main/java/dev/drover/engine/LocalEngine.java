@@ -19,7 +19,9 @@ public final class LocalEngine implements AutoCloseable {
     private final KernelLevel kernels;
     private final Crew crew;
     private final Scheduler scheduler;
+    private final int threads;
     private final List<LocalModel> models = new ArrayList<>();
+    private final List<LocalEmbeddingModel> embeddingModels = new ArrayList<>();
 
     /** Starts one. */
     public LocalEngine(EngineOptions options) {
@@ -29,7 +31,8 @@ public final class LocalEngine implements AutoCloseable {
     /** Starts one with kernels of choice. */
     LocalEngine(EngineOptions options, KernelLevel kernels) {
         this.kernels = kernels;
-        this.crew = new Crew(options.threads());
+        this.threads = options.threads();
+        this.crew = new Crew(threads);
         this.scheduler = new Scheduler(crew, options.limits());
     }
 
@@ -77,6 +80,37 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a model file that holds an encoder, which is mapped into memory, not read.
+     *
+     * @param name what answers call the model
+     * @param path a GGUF file, of architecture {@code bert} or {@code nomic-bert}
+     * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged or of a kind that is not supported
+     * @throws IOException when it cannot be read
+     */
+    public LocalEmbeddingModel openEmbedding(String name, Path path) throws IOException {
+        GgufFile file = GgufFile.open(path);
+        boolean opened = false;
+        try {
+            LocalEmbeddingModel model = new LocalEmbeddingModel(name, file, kernels, threads, this::forget);
+            synchronized (models) {
+                embeddingModels.add(model);
+            }
+            opened = true;
+            return model;
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    private void forget(LocalEmbeddingModel model) {
+        synchronized (models) {
+            embeddingModels.remove(model);
+        }
+    }
+
     private void forget(LocalModel model) {
         synchronized (models) {
             models.remove(model);
@@ -104,5 +138,10 @@ public final class LocalEngine implements AutoCloseable {
             models.forEach(LocalModel::closeFile);
             models.clear();
         }
+        List<LocalEmbeddingModel> open;
+        synchronized (models) {
+            open = List.copyOf(embeddingModels);
+        }
+        open.forEach(LocalEmbeddingModel::close);
     }
 }

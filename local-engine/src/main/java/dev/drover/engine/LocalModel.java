@@ -91,7 +91,8 @@ public final class LocalModel implements TokenModel, AutoCloseable {
         return conversation.prompt(messages);
     }
 
-    /** A text that is no conversation, for completion as it stands: the mark of the beginning, then its tokens. */
+    /** The mark of the beginning, where the model has one, then the text's tokens. */
+    @Override
     public int[] prompt(String text) {
         return conversation.withBeginning(vocabulary.encode(text));
     }

@@ -5,6 +5,7 @@ import dev.drover.inference.ChatRequest;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.decode.Generation;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Answers chat requests with a local model, one token at a time. */
 public final class LocalModelClient implements ModelClient {
@@ -19,5 +20,10 @@ public final class LocalModelClient implements ModelClient {
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
         return generation.stream(request);
+    }
+
+    @Override
+    public Mono<Integer> countTokens(ChatRequest request) {
+        return generation.countTokens(request);
     }
 }

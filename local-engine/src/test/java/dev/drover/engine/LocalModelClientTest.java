@@ -132,7 +132,7 @@ class LocalModelClientTest {
             }
             List<AnswerPart> parts = parts(request("stop", WARM, 40, stop));
             assertThat(text(parts)).as("until %s", stop).isEqualTo(whole.substring(0, whole.indexOf(stop)));
-            assertThat(parts).contains(new AnswerPart.Finish(0, "stop"));
+            assertThat(parts).contains(new AnswerPart.Finish(0, "stop", stop));
         }
     }
 

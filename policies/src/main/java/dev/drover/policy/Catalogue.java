@@ -1,8 +1,10 @@
 package dev.drover.policy;
 
 import dev.drover.inference.option.OptionSchema;
+import java.net.URI;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What documents may name besides each other, so that they can be validated without knowing the modules that do the
@@ -10,14 +12,30 @@ import java.util.Set;
  *
  * @param strategies routing strategies by name, with the options each takes
  * @param rules deferral rules of cascades by name, with the options each takes
- * @param providers names of the remote providers
+ * @param providers remote providers by name
  */
-public record Catalogue(Map<String, OptionSchema> strategies, Map<String, OptionSchema> rules, Set<String> providers) {
+public record Catalogue(Map<String, OptionSchema> strategies, Map<String, OptionSchema> rules,
+        Map<String, Provider> providers) {
 
     /** Copies what is given. */
     public Catalogue {
         strategies = Map.copyOf(strategies);
         rules = Map.copyOf(rules);
-        providers = Set.copyOf(providers);
+        providers = Map.copyOf(providers);
+    }
+
+    /**
+     * What a document may say of a provider's deployments.
+     *
+     * @param options the options they take
+     * @param url where the provider's interface starts when a document does not say; null when it must
+     */
+    public record Provider(OptionSchema options, @Nullable URI url) {}
+
+    /** The options of the providers' deployments, by the provider's name. */
+    Map<String, OptionSchema> deployments() {
+        return providers.entrySet()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> entry.getValue().options()));
     }
 }

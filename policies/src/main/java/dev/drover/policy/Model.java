@@ -1,8 +1,11 @@
 package dev.drover.policy;
 
+import dev.drover.inference.option.OptionSchema;
+import dev.drover.inference.option.Options;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +64,15 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
      * @param key the key's reference; null when none is needed
      * @param weight its share among deployments of the same tier, 1 to 1,000; 1 when not said
      * @param tier 0 to 9; a higher tier is used when the lower ones failed before the first byte
+     * @param call what requests carry besides, and the provider's own options
      */
     public record Deployment(String provider, URI url, String model, @Nullable SecretReference key, int weight,
-            int tier) {
+            int tier, Call call) {
+
+        /** A deployment whose requests carry nothing besides. */
+        public Deployment(String provider, URI url, String model, @Nullable SecretReference key, int weight, int tier) {
+            this(provider, url, model, key, weight, tier, Call.PLAIN);
+        }
 
         /**
          * The name to send to the provider.
@@ -72,6 +81,25 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
          */
         public String modelFor(String asked) {
             return model.equals("*") ? asked : model;
+        }
+    }
+
+    /**
+     * How a deployment is called.
+     *
+     * @param headers headers that each request carries besides; never the key
+     * @param query parameters that stand behind the address of each request, such as {@code api-version}
+     * @param options the provider's own options
+     */
+    public record Call(Map<String, String> headers, Map<String, String> query, Options options) {
+
+        /** Nothing besides. */
+        public static final Call PLAIN = new Call(Map.of(), Map.of(), new Options(OptionSchema.NONE, Map.of()));
+
+        /** Copies the maps. */
+        public Call {
+            headers = Map.copyOf(headers);
+            query = Map.copyOf(query);
         }
     }
 

@@ -1,14 +1,8 @@
 package dev.drover.policy;
 
-import dev.drover.inference.option.Names;
-import dev.drover.inference.option.Option;
 import dev.drover.inference.option.OptionSchema;
 import dev.drover.inference.option.Options;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Reads the spec of a {@link RoutePolicy} document. */
 final class RoutePolicyReading {
@@ -56,14 +50,14 @@ final class RoutePolicyReading {
     }
 
     private RoutePolicy.Route route(Fields route) {
-        String strategy = route.text("strategy", oneOf(catalogue.strategies().keySet()));
+        String strategy = route.text("strategy", CatalogueOptions.oneOf(catalogue.strategies().keySet()));
         RoutePolicy.Objective objective = objective(route.mapping("objective"));
         double minimumQuality = route.number("minimumQuality", 0, 1, 0);
         List<String> candidates = route.texts("candidates", "the name of a model or a cascade");
         if (candidates.isEmpty()) {
             route.problem("candidates", "no candidates (expected: at least one model or cascade)");
         }
-        Options options = options(route, "strategy", strategy, catalogue.strategies());
+        Options options = CatalogueOptions.read(route, "strategy", strategy, catalogue.strategies());
         return new RoutePolicy.Route(strategy, objective, minimumQuality, candidates, options);
     }
 
@@ -81,50 +75,15 @@ final class RoutePolicyReading {
         String name = DocumentNames.read(fields, "name");
         String drafter = fields.text("drafter", "the name of the small model");
         String verifier = fields.text("verifier", "the name of the large model");
-        String rule = fields.text("rule", oneOf(catalogue.rules().keySet()));
+        String rule = fields.text("rule", CatalogueOptions.oneOf(catalogue.rules().keySet()));
         OptionSchema schema = catalogue.rules().getOrDefault(rule, OptionSchema.NONE);
         boolean own = schema.options().stream().noneMatch(option -> option.name().equals(BLOCK_LENGTH));
         int blockLength = own ? fields.integer(BLOCK_LENGTH, 1, LONGEST_BLOCK, USUAL_BLOCK) : USUAL_BLOCK;
-        Options options = options(fields, "rule", rule, catalogue.rules());
+        Options options = CatalogueOptions.read(fields, "rule", rule, catalogue.rules());
         if (!own && options.schema().equals(schema)) {
             blockLength = options.integer(BLOCK_LENGTH);
         }
         return new RoutePolicy.Cascade(name, drafter, verifier, rule, blockLength, options);
-    }
-
-    /** The keys that are left, as options of a catalogue's entry. */
-    private Options options(Fields fields, String key, String entry, Map<String, OptionSchema> entries) {
-        OptionSchema schema = entries.get(entry);
-        if (schema == null) {
-            if (!entry.isEmpty()) {
-                fields.problem(key, "\"" + entry + "\" (expected: "
-                        + Names.nearest(entry, entries.keySet()).map(name -> name + "?").orElse(oneOf(entries.keySet()))
-                        + ")");
-            }
-            return new Options(OptionSchema.NONE, Map.of());
-        }
-        Set<String> allowed = new LinkedHashSet<>(fields.known());
-        schema.options().stream().map(Option::name).forEach(allowed::add);
-        Map<String, Object> values = new LinkedHashMap<>();
-        fields.others().forEach((name, node) -> {
-            if (!allowed.contains(name)) {
-                fields.refuse(name, allowed);
-            } else if (node instanceof Node.Scalar scalar && scalar.value() != null) {
-                values.put(name, scalar.value());
-            } else {
-                fields.problem(name, node.describe() + " (expected: a number, a text, true or false)");
-                values.remove(name);
-            }
-        });
-        List<String> problems = schema.problems("", values);
-        problems.forEach(problem -> {
-            int end = problem.indexOf(": ");
-            String name = problem.substring(1, end);
-            if (!fields.others().containsKey(name) || values.containsKey(name)) {
-                fields.problem(name, problem.substring(end + 2));
-            }
-        });
-        return problems.isEmpty() ? schema.resolve(values) : new Options(schema, Map.of());
     }
 
     private static RoutePolicy.Cache cache(Fields cache) {
@@ -140,9 +99,5 @@ final class RoutePolicyReading {
         exact.refuseOthers();
         cache.refuseOthers();
         return read;
-    }
-
-    private static String oneOf(Set<String> names) {
-        return "one of " + String.join(", ", names.stream().sorted().toList());
     }
 }

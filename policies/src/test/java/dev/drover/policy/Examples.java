@@ -2,9 +2,9 @@ package dev.drover.policy;
 
 import dev.drover.inference.option.Option;
 import dev.drover.inference.option.OptionSchema;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,7 +18,11 @@ final class Examples {
                     "first", OptionSchema.NONE),
             Map.of("token-v3", OptionSchema.of(Option.number("leniency", 0.3, 0, 1, "How lenient it is.")), "lossless",
                     OptionSchema.NONE),
-            Set.of("openai"));
+            Map.of("openai", new Catalogue.Provider(OptionSchema.NONE, null), "other",
+                    new Catalogue.Provider(
+                            OptionSchema
+                                    .of(Option.text("keyHeader", "Authorization", List.of(), "Where the key goes.")),
+                            URI.create("https://standard.example/v1"))));
 
     static final String MODELS = """
             apiVersion: drover.dev/v1

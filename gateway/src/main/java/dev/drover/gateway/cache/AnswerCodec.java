@@ -32,19 +32,25 @@ final class AnswerCodec {
         switch (part) {
             case AnswerPart.Begin begin -> json.put("begin", begin.choice()).put("model", begin.model());
             case AnswerPart.Text text -> json.put("text", text.choice()).put("value", text.text());
-            case AnswerPart.Reasoning thought -> json.put("reasoning", thought.choice()).put("value", thought.text());
+            case AnswerPart.Reasoning thought -> json.put("reasoning", thought.choice())
+                    .put("value", thought.text())
+                    .put("signature", thought.signature());
+            case AnswerPart.Refusal refusal -> json.put("refusal", refusal.choice()).put("value", refusal.text());
             case AnswerPart.ToolCallDelta call -> json.put("tool", call.choice())
                     .put("call", call.call())
                     .put("id", call.id())
                     .put("name", call.name())
                     .put("value", call.arguments());
             case AnswerPart.Logprobs logprobs -> json.put("logprobs", logprobs.choice()).put("value", logprobs.json());
-            case AnswerPart.Finish finish -> json.put("finish", finish.choice()).put("value", finish.reason());
+            case AnswerPart.Finish finish ->
+                json.put("finish", finish.choice()).put("value", finish.reason()).put("stop", finish.stop());
             case AnswerPart.Facts facts -> json.set("facts", Json.mapper().valueToTree(facts.values()));
             case AnswerPart.Frame frame -> json.put("frame", frame.data());
             case Usage usage -> json.put("usage", usage.promptTokens())
                     .put("completion", usage.completionTokens())
-                    .put("cached", usage.cachedTokens());
+                    .put("cached", usage.cachedTokens())
+                    .put("written", usage.cacheWrittenTokens())
+                    .put("thought", usage.reasoningTokens());
         }
     }
 
@@ -66,14 +72,17 @@ final class AnswerCodec {
         return switch (kind) {
             case "begin" -> new AnswerPart.Begin(whole(json, kind), text(json, "model"));
             case "text" -> new AnswerPart.Text(whole(json, kind), text(json, "value"));
-            case "reasoning" -> new AnswerPart.Reasoning(whole(json, kind), text(json, "value"));
+            case "reasoning" ->
+                new AnswerPart.Reasoning(whole(json, kind), text(json, "value"), string(json, "signature"));
+            case "refusal" -> new AnswerPart.Refusal(whole(json, kind), text(json, "value"));
             case "tool" -> new AnswerPart.ToolCallDelta(whole(json, kind), whole(json, "call"), string(json, "id"),
                     string(json, "name"), text(json, "value"));
             case "logprobs" -> new AnswerPart.Logprobs(whole(json, kind), text(json, "value"));
-            case "finish" -> new AnswerPart.Finish(whole(json, kind), text(json, "value"));
+            case "finish" -> new AnswerPart.Finish(whole(json, kind), text(json, "value"), string(json, "stop"));
             case "facts" -> new AnswerPart.Facts(map(json.path(kind)));
             case "frame" -> frame(text(json, kind));
-            case "usage" -> new Usage(whole(json, kind), whole(json, "completion"), whole(json, "cached"));
+            case "usage" -> new Usage(whole(json, kind), whole(json, "completion"), whole(json, "cached"),
+                    whole(json, "written"), whole(json, "thought"));
             default -> throw new IllegalArgumentException("part: " + kind + " (expected: a known kind of part)");
         };
     }

@@ -1,12 +1,16 @@
 package dev.drover.gateway.cache;
 
+import dev.drover.gateway.wire.ChatBody;
 import dev.drover.gateway.wire.Json;
+import dev.drover.inference.ApiForm;
 import dev.drover.inference.ChatRequest;
+import dev.drover.inference.RequestBody;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
@@ -31,18 +35,23 @@ public record AnswerKey(String digest) {
         MessageDigest sha = sha256();
         StringBuilder text = new StringBuilder();
         text.append(Json.quote(governedBy)).append(Json.quote(team)).append(Json.quote(request.model()));
-        if (request.body() == null) {
-            text.append(Json.quote(request.messages().toString()))
-                    .append(request.sampling())
-                    .append(request.maxTokens())
-                    .append(Json.quote(request.stop().toString()));
+        RequestBody body = request.body();
+        if (body == null) {
+            text.append(request.verbatim()).append(' ');
+            canonical(ChatBody.of(request, "max_tokens"), true, text);
         } else {
-            canonical(Json.mapper().readTree(request.body()), true, text);
+            text.append(body.form()).append(new TreeMap<>(body.headers())).append(' ');
+            canonical(Json.mapper().readTree(body.json()), replays(body.form()), text);
         }
         // characters as they are: in UTF-8 all halves of surrogate pairs would be one question mark
         ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
         bytes.asCharBuffer().put(text.toString());
         return new AnswerKey(HexFormat.of().formatHex(sha.digest(bytes.array())));
+    }
+
+    /** Whether an answer that was delivered one way can be replayed the other: frames of Anthropic's cannot. */
+    private static boolean replays(ApiForm form) {
+        return form == ApiForm.CHAT || form == ApiForm.COMPLETION;
     }
 
     private static void canonical(JsonNode node, boolean top, StringBuilder out) {

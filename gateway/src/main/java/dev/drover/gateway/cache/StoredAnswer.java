@@ -74,6 +74,7 @@ public record StoredAnswer(boolean stream, List<AnswerPart> parts) {
         return 64 + switch (part) {
             case AnswerPart.Text text -> text.text().length();
             case AnswerPart.Reasoning thought -> thought.text().length();
+            case AnswerPart.Refusal refusal -> refusal.text().length();
             case AnswerPart.ToolCallDelta call -> call.arguments().length();
             case AnswerPart.Logprobs logprobs -> logprobs.json().length();
             case AnswerPart.Frame frame -> frame.data().length();

@@ -82,6 +82,16 @@ public record Arguments(Map<String, String> values, List<String> rest) {
         return Optional.ofNullable(values.get(name));
     }
 
+    /**
+     * The value of an option that must be given.
+     *
+     * @throws Command.Misuse when it was not
+     */
+    public String required(String name) {
+        return text(name)
+                .orElseThrow(() -> new Command.Misuse("--" + name + ": missing (expected: it is always needed)"));
+    }
+
     /** Whether a flag was given. */
     public boolean flag(String name) {
         return values.containsKey(name);

@@ -2,17 +2,11 @@ package dev.drover.gateway.command;
 
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
-import dev.drover.engine.PlainDecoding;
+import dev.drover.engine.LocalModelClient;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure;
-import dev.drover.inference.Message;
 import dev.drover.inference.Sampling;
-import dev.drover.inference.decode.Generation;
-import dev.drover.inference.token.SequenceOptions;
-import dev.drover.inference.token.TokenModel;
-import dev.drover.inference.token.TokenSequence;
-import dev.drover.inference.token.Vocabulary;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
@@ -51,8 +45,8 @@ final class Complete implements Command {
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
         Arguments arguments = Arguments.of(args, OPTIONS, Set.of("raw")).alone();
-        String name = required(arguments, "model");
-        String prompt = required(arguments, "prompt");
+        String name = arguments.required("model");
+        String prompt = arguments.required("prompt");
         Sampling sampling = new Sampling(
                 arguments.text("temperature").map(text -> Arguments.number("temperature", text, 0, 2)).orElse(null),
                 null, null, null, seed(arguments));
@@ -61,8 +55,7 @@ final class Complete implements Command {
                 .withMaxTokens(arguments.whole("max-tokens", 256, 1, 1_000_000));
         try (LocalEngine engine = LocalEngine.standard()) {
             LocalModel model = LocalFiles.open(engine, "model", name);
-            TokenModel read = arguments.flag("raw") ? new Raw(model) : model;
-            new Generation(name, read, new PlainDecoding(model)).stream(request)
+            new LocalModelClient(model).stream(arguments.flag("raw") ? request.continued() : request)
                     .ofType(AnswerPart.Text.class)
                     .doOnNext(part -> {
                         out.print(part.text());
@@ -77,51 +70,12 @@ final class Complete implements Command {
         }
     }
 
-    private static String required(Arguments arguments, String option) {
-        return arguments.text(option)
-                .orElseThrow(() -> new Misuse("--" + option + ": missing (expected: it is always needed)"));
-    }
-
     private static @Nullable Long seed(Arguments arguments) {
         String text = arguments.text("seed").orElse(null);
         try {
             return text == null ? null : Long.valueOf(text);
         } catch (NumberFormatException noNumber) {
             throw Arguments.wrong("seed", text, "a whole number");
-        }
-    }
-
-    /** A model that reads a prompt as it stands. */
-    private record Raw(LocalModel model) implements TokenModel {
-
-        @Override
-        public String name() {
-            return model.name();
-        }
-
-        @Override
-        public Vocabulary vocabulary() {
-            return model.vocabulary();
-        }
-
-        @Override
-        public int contextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public Sampling defaults() {
-            return model.defaults();
-        }
-
-        @Override
-        public int[] prompt(List<Message> messages) {
-            return model.prompt(messages.getLast().content());
-        }
-
-        @Override
-        public TokenSequence open(SequenceOptions options) {
-            return model.open(options);
         }
     }
 }

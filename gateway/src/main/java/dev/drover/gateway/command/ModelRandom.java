@@ -21,29 +21,34 @@ final class ModelRandom implements Command {
 
     @Override
     public String summary() {
-        return "Write a Llama model of random weights, to measure with.";
+        return "Write a model of random weights, to measure with.";
     }
 
     @Override
     public String usage() {
         return """
-                Usage: ./drover model random --shape 1.1B|110M --format f32|f16|q8_0|q4_0 --out FILE [--seed N]
+                Usage: ./drover model random --shape 1.1B|110M --format F --out FILE [--architecture A] [--seed N]
 
-                  --shape NAME   1.1B: width 2048, 22 layers, 32 heads, 4 KV heads, hidden 5632
-                                 110M: width 768, 12 layers, 12 heads, 12 KV heads, hidden 2048
-                  --format F     how matrices are stored
-                  --out FILE     the GGUF file to write
-                  --seed N       where the random numbers start (default: 1)""";
+                  --shape NAME      1.1B: width 2048, 22 layers, 32 heads, 4 KV heads, hidden 5632
+                                    110M: width 768, 12 layers, 12 heads, 12 KV heads, hidden 2048
+                  --format F        how matrices are stored where their rows divide into blocks: one of
+                                    %s
+                  --out FILE        the GGUF file to write
+                  --architecture A  %s (default: llama)
+                  --seed N          where the random numbers start (default: 1)""".formatted(BlockFormats.names(),
+                String.join(", ", RandomModel.architectures()));
     }
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
-        Arguments arguments = Arguments.of(args, Set.of("shape", "format", "out", "seed"), Set.of()).alone();
-        Path target = Path.of(required(arguments, "out"));
+        Arguments arguments = Arguments.of(args, Set.of("shape", "format", "out", "architecture", "seed"), Set.of())
+                .alone();
+        Path target = Path.of(arguments.required("out"));
         try {
-            RandomShape shape = RandomShape.named(required(arguments, "shape"));
-            BlockFormat format = BlockFormats.named(required(arguments, "format"));
-            RandomModel.write(shape, format, arguments.whole("seed", 1, 0, Integer.MAX_VALUE), target);
+            RandomShape shape = RandomShape.named(arguments.required("shape"));
+            BlockFormat format = BlockFormats.named(arguments.required("format"));
+            RandomModel.write(shape, arguments.text("architecture").orElse("llama"), format,
+                    arguments.whole("seed", 1, 0, Integer.MAX_VALUE), target);
             out.printf("%s: %,d bytes%n", target, Files.size(target));
             return DONE;
         } catch (IllegalArgumentException wrong) {
@@ -52,10 +57,5 @@ final class ModelRandom implements Command {
             err.println("drover model random: " + target + " cannot be written: " + failure.getMessage());
             return FAILED;
         }
-    }
-
-    private static String required(Arguments arguments, String option) {
-        return arguments.text(option)
-                .orElseThrow(() -> new Misuse("--" + option + ": missing (expected: it is always needed)"));
     }
 }

@@ -2,7 +2,7 @@ package dev.drover.gateway.command;
 
 import dev.drover.gateway.access.Gate;
 import dev.drover.gateway.access.KeyRing;
-import dev.drover.gateway.cache.SharedAnswers;
+import dev.drover.gateway.redis.RedisLink;
 import dev.drover.gateway.roster.EngineModels;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.gateway.server.GatewayServer;
@@ -77,7 +77,7 @@ final class Serve implements Command {
         try {
             keys = arguments.text("keys").map(Path::of).map(KeyRing::read).orElse(null);
             Gate.of(host, keys);
-            arguments.text("redis").ifPresent(SharedAnswers::uri);
+            arguments.text("redis").ifPresent(RedisLink::uri);
         } catch (IllegalArgumentException wrong) {
             throw new Misuse("--" + wrong.getMessage());
         }

@@ -1,21 +1,35 @@
 package dev.drover.gateway.provider;
 
+import dev.drover.gateway.provider.anthropic.AnthropicProvider;
+import dev.drover.gateway.provider.gemini.GeminiProvider;
+import dev.drover.gateway.provider.ollama.OllamaProvider;
 import dev.drover.gateway.provider.openai.OpenAiProvider;
+import dev.drover.gateway.provider.scripted.ScriptedProvider;
 import dev.drover.inference.option.Names;
+import dev.drover.policy.Catalogue;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The catalogue of providers. */
 public final class BuiltInProviders {
 
-    private static final List<Provider> ALL = List.of(new OpenAiProvider());
+    private static final List<Provider> ALL = List.of(new OpenAiProvider(), new AnthropicProvider(),
+            new GeminiProvider(), new OllamaProvider(), new ScriptedProvider());
 
     private BuiltInProviders() {}
 
     /** All providers. */
     public static List<Provider> all() {
         return ALL;
+    }
+
+    /** What documents may say of them, by name. */
+    public static Map<String, Catalogue.Provider> catalogue() {
+        return ALL.stream()
+                .collect(Collectors.toUnmodifiableMap(Provider::name,
+                        provider -> new Catalogue.Provider(provider.options(), provider.url())));
     }
 
     /** Their names. */

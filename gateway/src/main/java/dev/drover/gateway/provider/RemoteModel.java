@@ -2,6 +2,9 @@ package dev.drover.gateway.provider;
 
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
+import dev.drover.inference.EmbeddingAnswer;
+import dev.drover.inference.EmbeddingClient;
+import dev.drover.inference.EmbeddingRequest;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.ModelClient;
 import dev.drover.policy.Model;
@@ -19,15 +22,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * A model behind deployments. A request goes to the lowest tier first, within a tier by weight, and on to the next
  * deployment when one could not begin. When all have failed it waits and goes round once more: as long as the provider
  * says, up to five seconds, else for a random time that doubles. Whatever fails after the first part is not tried again.
  */
-public final class RemoteModel implements ModelClient {
+public final class RemoteModel implements ModelClient, EmbeddingClient {
 
     private static final int ROUNDS = 2;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
@@ -38,7 +43,12 @@ public final class RemoteModel implements ModelClient {
     private final RetryBudget budget = new RetryBudget();
     private final Retry retry;
 
-    private record Attempt(Model.Deployment deployment, ModelClient client, CircuitBreaker breaker) {}
+    private record Attempt(Model.Deployment deployment, ModelClient client, CircuitBreaker breaker) {
+
+        String modelFor(String asked) {
+            return deployment.modelFor(asked);
+        }
+    }
 
     /**
      * Creates a client.
@@ -74,18 +84,44 @@ public final class RemoteModel implements ModelClient {
                 breakers.circuitBreaker(endpoint.deployment().url() + " " + endpoint.deployment().model(), config));
     }
 
+    /** The provider of its first deployment. */
+    public String provider() {
+        return attempts.getFirst().deployment().provider();
+    }
+
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
+        return tried(attempt -> attempt.client().stream(request.withModel(attempt.modelFor(request.model()))));
+    }
+
+    @Override
+    public Mono<Integer> countTokens(ChatRequest request) {
+        return tried(
+                attempt -> attempt.client().countTokens(request.withModel(attempt.modelFor(request.model()))).flux())
+                .single();
+    }
+
+    @Override
+    public Mono<EmbeddingAnswer> embed(EmbeddingRequest request) {
+        return tried(attempt -> attempt.client() instanceof EmbeddingClient embedder
+                ? embedder.embed(request.withModel(attempt.modelFor(request.model()))).flux()
+                : Flux.<EmbeddingAnswer>error(new InferenceFailure.Rejected(400, Provider.UNSUPPORTED, "model",
+                        "model: " + request.model()
+                                + " makes no embeddings (expected: a model of a provider that does, " + "not of "
+                                + attempt.deployment().provider() + ")")))
+                .single();
+    }
+
+    private <T> Flux<T> tried(Function<Attempt, Flux<T>> call) {
         return Flux.defer(() -> {
             budget.request();
-            return Flux.defer(() -> round(order(), 0, request)).transformDeferred(RetryOperator.of(retry));
+            return Flux.defer(() -> round(order(), 0, call)).transformDeferred(RetryOperator.of(retry));
         });
     }
 
-    private Flux<AnswerPart> round(List<Attempt> order, int index, ChatRequest request) {
+    private <T> Flux<T> round(List<Attempt> order, int index, Function<Attempt, Flux<T>> call) {
         Attempt attempt = order.get(index);
-        Flux<AnswerPart> answer = attempt.client()
-                .stream(request.withModel(attempt.deployment().modelFor(request.model())))
+        Flux<T> answer = call.apply(attempt)
                 .transformDeferred(CircuitBreakerOperator.of(attempt.breaker()))
                 .onErrorMap(CallNotPermittedException.class,
                         resting -> new InferenceFailure.Unavailable("upstream_resting",
@@ -93,7 +129,7 @@ public final class RemoteModel implements ModelClient {
                                         + " failed too often and is left alone for a while; try again later",
                                 resting));
         return index + 1 == order.size() ? answer
-                : answer.onErrorResume(RemoteModel::couldNotBegin, failure -> round(order, index + 1, request));
+                : answer.onErrorResume(RemoteModel::couldNotBegin, failure -> round(order, index + 1, call));
     }
 
     /** The deployments in the order in which this request tries them. */
@@ -119,7 +155,9 @@ public final class RemoteModel implements ModelClient {
     }
 
     private static boolean couldNotBegin(Throwable failure) {
-        return failure instanceof InferenceFailure.Unavailable || failure instanceof InferenceFailure.Overloaded;
+        return failure instanceof InferenceFailure.Unavailable || failure instanceof InferenceFailure.Overloaded
+                || (failure instanceof InferenceFailure.Rejected refused
+                        && refused.code().equals(Provider.UNSUPPORTED));
     }
 
     private static boolean worthWaiting(Throwable failure) {

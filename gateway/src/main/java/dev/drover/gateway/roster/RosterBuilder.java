@@ -4,6 +4,7 @@ import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.Cascades;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.inference.SeveralChoices;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.policy.Model;
 import dev.drover.policy.PolicySet;
@@ -73,8 +74,9 @@ final class RosterBuilder {
             case Model.Local(String file) -> {
                 LocalShelf.Loaded loaded = shelf.take(model.name(), file);
                 local.put(model.name(), loaded.model());
-                put(new Answerer(model.name(), Answerer.Kind.LOCAL, loaded.client(), model.price(), model.clocks(),
-                        loaded.model().defaults().temperature(), loaded.parameters(), pace(model.name())));
+                put(new Answerer(model.name(), Answerer.Kind.LOCAL, new SeveralChoices(loaded.client()), model.price(),
+                        model.clocks(), loaded.model().defaults().temperature(), loaded.parameters(),
+                        pace(model.name())));
             }
             case Model.Remote(List<Model.Deployment> deployments) -> put(new Answerer(model.name(),
                     Answerer.Kind.REMOTE, new RemoteModel(model.name(), endpoints(model, deployments), breakers),
@@ -100,7 +102,8 @@ final class RosterBuilder {
         Map<String, Object> values = new HashMap<>(cascade.options().given());
         values.put("blockLength", cascade.blockLength());
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
-                Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values)),
+                new SeveralChoices(
+                        Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values))),
                 together(policies.model(cascade.drafter()).orElseThrow().price(), verifier.price()), verifier.clocks(),
                 large.defaults().temperature(), parameters(cascade.verifier()), pace(cascade.name())));
     }

@@ -81,7 +81,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
                 BuiltInRules.all()
                         .stream()
                         .collect(Collectors.toUnmodifiableMap(DeferralRule::name, DeferralRule::options)),
-                BuiltInProviders.names());
+                BuiltInProviders.catalogue());
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.drover.gateway.roster;
 
 import dev.drover.gateway.wire.ChatCall;
+import dev.drover.inference.ApiForm;
+import dev.drover.inference.EmbeddingClient;
 import dev.drover.inference.InferenceFailure.Rejected;
+import dev.drover.inference.RequestBody;
 import dev.drover.policy.RoutePolicy;
 import dev.drover.router.Candidate;
 import dev.drover.router.CandidateScore;
@@ -44,16 +47,32 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
 
     /**
      * How long the answer to a request may serve identical ones: as the policy says, and only where the answer would
-     * come out the same again, at temperature 0. Null for not at all.
+     * come out the same again, at temperature 0. Null for not at all, as for a response that is stored by itself.
      */
     public @Nullable Duration cacheable(ChatCall call) {
-        if (policy == null || policy.cache().exactTtl() == null) {
+        RequestBody body = call.request().body();
+        boolean stored = body != null && body.form() == ApiForm.RESPONSES;
+        if (policy == null || policy.cache().exactTtl() == null || stored) {
             return null;
         }
         Double asked = call.request().sampling().temperature();
         boolean certain = asked != null ? asked == 0
                 : candidates.stream().allMatch(one -> one.temperature() != null && one.temperature() == 0);
         return certain ? policy.cache().exactTtl() : null;
+    }
+
+    /**
+     * Who makes embeddings.
+     *
+     * @throws Rejected when nobody does
+     */
+    public Answerer embedder() {
+        return candidates.stream()
+                .filter(one -> one.client() instanceof EmbeddingClient)
+                .findFirst()
+                .orElseThrow(() -> new Rejected(400, "unsupported_operation", "model",
+                        "model: " + candidates.getFirst().name()
+                                + " makes no embeddings (expected: a model behind a provider that does)"));
     }
 
     /** How often a waiting client is told that its stream lives. */
@@ -88,17 +107,13 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
     }
 
     private List<Answerer> able(ChatCall call) {
-        if (call.choices() == 1 && call.foreignPart() == null) {
+        Rejected refused = TextAlone.refusal(call.request(), candidates.getFirst().name());
+        if (refused == null) {
             return candidates;
         }
         List<Answerer> able = candidates.stream().filter(one -> !one.composes()).toList();
         if (able.isEmpty()) {
-            String model = candidates.getFirst().name();
-            throw call.choices() != 1
-                    ? new Rejected(400, "invalid_value", "n",
-                            "n: " + call.choices() + " (expected: 1 for model " + model + "); ask several times")
-                    : new Rejected(400, "invalid_value", "messages", call.foreignPart() + " (expected: text, for model "
-                            + model + "); choose a model that takes such parts");
+            throw refused;
         }
         return able;
     }

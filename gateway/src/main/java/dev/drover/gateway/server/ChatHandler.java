@@ -3,28 +3,27 @@ package dev.drover.gateway.server;
 import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.access.Caller;
 import dev.drover.gateway.wire.AnswerForm;
+import dev.drover.gateway.wire.AnswerWriter;
 import dev.drover.gateway.wire.ChatCall;
-import dev.drover.gateway.wire.ChatRequestReader;
 import dev.drover.gateway.wire.ChunkWriter;
-import dev.drover.gateway.wire.WholeAnswer;
+import dev.drover.gateway.wire.Dialect;
+import dev.drover.gateway.wire.ErrorObject;
 import dev.drover.inference.InferenceFailure;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
-import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.concurrent.Queues;
 
-/** Answers {@code POST /v1/chat/completions}, whole or as server-sent events. */
+/** Answers requests for text in one form, whole or as server-sent events. */
 final class ChatHandler {
 
     static final String DECISION = "x-drover-decision";
@@ -33,82 +32,83 @@ final class ChatHandler {
 
     private final ChatPipeline pipeline;
     private final Readiness readiness;
+    private final Dialect dialect;
 
-    ChatHandler(ChatPipeline pipeline, Readiness readiness) {
+    ChatHandler(ChatPipeline pipeline, Readiness readiness, Dialect dialect) {
         this.pipeline = pipeline;
         this.readiness = readiness;
+        this.dialect = dialect;
     }
 
     Mono<ServerResponse> complete(ServerRequest request) {
-        Caller caller = pipeline.admit(request.headers().firstHeader(HttpHeaders.HOST),
-                request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
-        Http.requireJson(request);
-        if (request.headers().contentLength().orElse(0) > ServeSettings.MOST_BYTES) {
-            throw Http.tooLarge();
-        }
-        String refusal = readiness.refusal();
-        if (refusal != null) {
-            request.exchange().getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
-            throw Readiness.refused(refusal);
-        }
-        return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), ServeSettings.MOST_BYTES)
-                .map(ChatHandler::read)
-                .switchIfEmpty(Mono.fromSupplier(() -> ChatRequestReader.read(ByteBuffer.allocate(0))))
-                .flatMap(call -> respond(request, caller, call));
+        Caller caller = Bodies.admit(pipeline, readiness, request);
+        return read(request).flatMap(call -> respond(request, caller, call, writer -> Mono.empty()));
     }
 
-    private static ChatCall read(DataBuffer body) {
-        try {
-            ByteBuffer bytes = ByteBuffer.allocate(body.readableByteCount());
-            body.toByteBuffer(bytes);
-            return ChatRequestReader.read(bytes);
-        } finally {
-            DataBufferUtils.release(body);
-        }
+    /** Answers how many tokens the prompt of a request has. */
+    Mono<ServerResponse> countTokens(ServerRequest request) {
+        Caller caller = Bodies.admit(pipeline, readiness, request);
+        return read(request).flatMap(call -> pipeline.countTokens(caller, call.request()))
+                .flatMap(count -> Http.json(200, "{\"input_tokens\":" + count + "}"));
     }
 
-    private Mono<ServerResponse> respond(ServerRequest request, Caller caller, ChatCall call) {
-        ChatPipeline.Answer answer = pipeline.answer(caller, call, fresh(request));
+    private Mono<ChatCall> read(ServerRequest request) {
+        Map<String, String> headers = dialect.headers()
+                .stream()
+                .filter(name -> !request.headers().header(name).isEmpty())
+                .collect(Collectors.toMap(name -> name, name -> String.join(",", request.headers().header(name))));
+        return Bodies.read(request, dialect::read).map(call -> call.withHeaders(headers));
+    }
+
+    /**
+     * Answers a call.
+     *
+     * @param kept what shall happen once the answer is complete and before its end is told
+     */
+    Mono<ServerResponse> respond(ServerRequest request, Caller caller, ChatCall call,
+            Function<AnswerWriter, Mono<Void>> kept) {
+        ChatPipeline.Answer answer = pipeline.answer(caller, call, Bodies.fresh(request));
         request.exchange().getResponse().getHeaders().set(DECISION, answer.decision().id());
-        AnswerForm form = new AnswerForm("chatcmpl-" + answer.decision().id().substring(2),
+        AnswerForm form = new AnswerForm(dialect.idPrefix() + answer.decision().id().substring(2),
                 answer.decision().began().getEpochSecond(), answer.decision().asked(), call.includeUsage(),
                 answer.decision()::explanation);
         if (call.stream()) {
-            return Http.events(events(answer, form));
+            return Http.events(events(answer, () -> dialect.stream(form, call), kept));
         }
-        return readiness.running(answer.parts())
-                .reduceWith(() -> new WholeAnswer(form), WholeAnswer::add)
-                .flatMap(whole -> Http.json(200, whole.json()));
+        return readiness.running(answer.parts()).reduceWith(() -> dialect.whole(form, call), (whole, part) -> {
+            whole.write(part);
+            return whole;
+        }).flatMap(whole -> ended(whole, kept)).flatMap(body -> Http.json(200, body));
     }
 
-    private static boolean fresh(ServerRequest request) {
-        return request.headers()
-                .header(HttpHeaders.CACHE_CONTROL)
-                .stream()
-                .map(value -> value.toLowerCase(Locale.ROOT))
-                .anyMatch(value -> value.contains("no-cache") || value.contains("no-store"));
+    private static Mono<String> ended(AnswerWriter writer, Function<AnswerWriter, Mono<Void>> kept) {
+        return Mono.defer(() -> {
+            String end = writer.end();
+            return kept.apply(writer).thenReturn(end);
+        });
     }
 
-    private Flux<String> events(ChatPipeline.Answer answer, AnswerForm form) {
+    private Flux<String> events(ChatPipeline.Answer answer, Supplier<AnswerWriter> opened,
+            Function<AnswerWriter, Mono<Void>> kept) {
         return Flux.defer(() -> {
-            ChunkWriter writer = new ChunkWriter(form);
+            AnswerWriter writer = opened.get();
             AtomicBoolean begun = new AtomicBoolean();
             Flux<String> chunks = readiness.running(answer.parts())
                     .map(writer::write)
                     .filter(event -> !event.isEmpty())
-                    .concatWith(Mono.fromSupplier(writer::end));
+                    .concatWith(ended(writer, kept).filter(end -> !end.isEmpty()));
             return withKeepAlive(chunks, answer.keepAlive()).doOnNext(event -> begun.setPlain(true))
                     .onErrorResume(failure -> begun.getPlain() ? Flux.just(broken(failure)) : Flux.error(failure));
         });
     }
 
-    private static String broken(Throwable failure) {
+    private String broken(Throwable failure) {
         if (failure instanceof InferenceFailure known && !known.code().equals("internal_error")) {
-            return ChunkWriter.failure(known);
+            return dialect.failure(ErrorObject.of(known));
         }
         LOG.error("a stream failed for a reason nobody foresaw", failure);
-        return ChunkWriter
-                .failure(new InferenceFailure.Broken("internal_error", "Drover failed; the log says why", failure));
+        return dialect.failure(ErrorObject
+                .of(new InferenceFailure.Broken("internal_error", "Drover failed; the log says why", failure)));
     }
 
     /** Comments at an interval until the first event comes, so that nobody on the way takes the connection for dead. */

@@ -6,6 +6,9 @@ import dev.drover.gateway.cache.AnswerStore;
 import dev.drover.gateway.cache.LocalAnswers;
 import dev.drover.gateway.cache.SharedAnswers;
 import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.response.LocalResponses;
+import dev.drover.gateway.response.ResponseStore;
+import dev.drover.gateway.response.SharedResponses;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.gateway.telemetry.Telemetry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -95,6 +98,11 @@ class DroverApplication {
         return settings.redis() == null ? new LocalAnswers() : new SharedAnswers(settings.redis());
     }
 
+    @Bean(destroyMethod = "close")
+    ResponseStore responses(ServeSettings settings) {
+        return settings.redis() == null ? new LocalResponses() : new SharedResponses(settings.redis());
+    }
+
     @Bean
     ChatPipeline pipeline(ServeSettings settings, Rosters rosters, AnswerStore answers, Decisions decisions,
             PrometheusMeterRegistry meters, ObservationRegistry observations) {
@@ -103,8 +111,9 @@ class DroverApplication {
     }
 
     @Bean
-    HttpHandler handler(ChatPipeline pipeline, Readiness readiness, ObservationRegistry observations) {
-        return handler(Routes.of(pipeline, readiness), Routes.PATHS, observations);
+    HttpHandler handler(ChatPipeline pipeline, Readiness readiness, ResponseStore responses,
+            ObservationRegistry observations) {
+        return handler(Routes.of(pipeline, readiness, responses), Routes.PATHS, observations);
     }
 
     @Bean

@@ -46,7 +46,9 @@ final class Failures implements WebExceptionHandler {
                     .set(HttpHeaders.RETRY_AFTER,
                             Long.toString(Math.max(1, error.retryAfter().plusMillis(999).toSeconds())));
         }
-        byte[] body = error.json().getBytes(StandardCharsets.UTF_8);
+        byte[] body = Routes.dialect(exchange.getRequest().getPath().value())
+                .error(error)
+                .getBytes(StandardCharsets.UTF_8);
         response.getHeaders().setContentLength(body.length);
         return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }

@@ -5,7 +5,6 @@ import dev.drover.gateway.access.Caller;
 import dev.drover.gateway.roster.Roster;
 import dev.drover.gateway.wire.Json;
 import java.time.Instant;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -39,8 +38,7 @@ final class ModelsHandler {
     }
 
     private Caller caller(ServerRequest request) {
-        return pipeline.admit(request.headers().firstHeader(HttpHeaders.HOST),
-                request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
+        return Bodies.admit(pipeline, request);
     }
 
     private ObjectNode model(String name) {

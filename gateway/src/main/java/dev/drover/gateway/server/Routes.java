@@ -1,6 +1,11 @@
 package dev.drover.gateway.server;
 
 import dev.drover.gateway.ChatPipeline;
+import dev.drover.gateway.response.ResponseStore;
+import dev.drover.gateway.wire.ChatDialect;
+import dev.drover.gateway.wire.Dialect;
+import dev.drover.gateway.wire.completion.CompletionDialect;
+import dev.drover.gateway.wire.messages.MessagesDialect;
 import java.util.Map;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -10,18 +15,40 @@ import reactor.core.publisher.Mono;
 /** What the gateway answers, path by path. */
 final class Routes {
 
-    static final String PATHS = "/v1/chat/completions, /v1/models, /v1/models/{id}, /health/live, /health/ready";
+    static final String PATHS = "/v1/chat/completions, /v1/completions, /v1/embeddings, /v1/messages, "
+            + "/v1/messages/count_tokens, /v1/responses, /v1/responses/{id}, /v1/responses/{id}/input_items, /v1/models, /v1/models/{id}, /health/live, /health/ready";
+
+    private static final String MESSAGES = "/v1/messages";
+    private static final Dialect CHAT = new ChatDialect();
+    private static final Dialect ANTHROPIC = new MessagesDialect();
 
     private Routes() {}
 
-    static RouterFunction<ServerResponse> of(ChatPipeline pipeline, Readiness readiness) {
-        ChatHandler chat = new ChatHandler(pipeline, readiness);
+    static RouterFunction<ServerResponse> of(ChatPipeline pipeline, Readiness readiness, ResponseStore store) {
+        ResponsesHandler responses = new ResponsesHandler(pipeline, readiness, store);
+        ChatHandler chat = new ChatHandler(pipeline, readiness, CHAT);
+        ChatHandler completions = new ChatHandler(pipeline, readiness, new CompletionDialect());
+        ChatHandler messages = new ChatHandler(pipeline, readiness, ANTHROPIC);
+        EmbeddingHandler embeddings = new EmbeddingHandler(pipeline, readiness);
         ModelsHandler models = new ModelsHandler(pipeline);
         return Http.path("/v1/chat/completions", Map.of(HttpMethod.POST, chat::complete))
+                .and(Http.path("/v1/completions", Map.of(HttpMethod.POST, completions::complete)))
+                .and(Http.path("/v1/embeddings", Map.of(HttpMethod.POST, embeddings::embed)))
+                .and(Http.path(MESSAGES, Map.of(HttpMethod.POST, messages::complete)))
+                .and(Http.path(MESSAGES + "/count_tokens", Map.of(HttpMethod.POST, messages::countTokens)))
+                .and(Http.path("/v1/responses", Map.of(HttpMethod.POST, responses::create)))
+                .and(Http.path("/v1/responses/{id}",
+                        Map.of(HttpMethod.GET, responses::one, HttpMethod.DELETE, responses::forget)))
+                .and(Http.path("/v1/responses/{id}/input_items", Map.of(HttpMethod.GET, responses::input)))
                 .and(Http.path("/v1/models", Map.of(HttpMethod.GET, models::list)))
                 .and(Http.path("/v1/models/{*id}", Map.of(HttpMethod.GET, models::one)))
                 .and(Http.path("/health/live", Map.of(HttpMethod.GET, request -> health("live", true))))
                 .and(Http.path("/health/ready", Map.of(HttpMethod.GET, request -> ready(readiness))));
+    }
+
+    /** The form in which a path's callers understand errors. */
+    static Dialect dialect(String path) {
+        return path.equals(MESSAGES) || path.startsWith(MESSAGES + "/") ? ANTHROPIC : CHAT;
     }
 
     private static Mono<ServerResponse> ready(Readiness readiness) {

@@ -37,6 +37,7 @@ final class Settlement {
             case AnswerPart.Facts facts -> decision.facts(facts.values());
             case AnswerPart.Text text -> produced.incrementAndGet();
             case AnswerPart.Reasoning thought -> produced.incrementAndGet();
+            case AnswerPart.Refusal refusal -> produced.incrementAndGet();
             case AnswerPart.ToolCallDelta call -> produced.incrementAndGet();
             case AnswerPart.Frame frame -> produced.incrementAndGet();
             case AnswerPart.Begin begin -> {

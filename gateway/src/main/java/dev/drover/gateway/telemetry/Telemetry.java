@@ -1,6 +1,7 @@
 package dev.drover.gateway.telemetry;
 
 import dev.drover.gateway.decision.Decision;
+import dev.drover.gateway.provider.RemoteModel;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Selection;
 import dev.drover.inference.AnswerPart;
@@ -43,13 +44,17 @@ public final class Telemetry {
         this.observations = observations;
     }
 
-    /** An answer under a span {@code chat MODEL}, as one attempt to have a model answer. */
-    public Flux<AnswerPart> observed(Answerer model, Flux<AnswerPart> parts) {
+    /**
+     * An answer under a span {@code OPERATION MODEL}, as one attempt to have a model answer.
+     *
+     * @param operation {@code chat} or {@code embeddings}
+     */
+    public Flux<AnswerPart> observed(Answerer model, String operation, Flux<AnswerPart> parts) {
         return Flux.deferContextual(context -> {
             Observation span = Observation.createNotStarted(OPERATION, () -> context(model), observations)
-                    .contextualName("chat " + model.name())
-                    .lowCardinalityKeyValue("gen_ai.operation.name", "chat")
-                    .lowCardinalityKeyValue("gen_ai.provider.name", model.composes() ? "drover" : "openai")
+                    .contextualName(operation + " " + model.name())
+                    .lowCardinalityKeyValue("gen_ai.operation.name", operation)
+                    .lowCardinalityKeyValue("gen_ai.provider.name", provider(model))
                     .lowCardinalityKeyValue("gen_ai.request.model", model.name())
                     .lowCardinalityKeyValue("error.type", UNKNOWN)
                     .parentObservation(context.getOrDefault(ObservationThreadLocalAccessor.KEY, null))
@@ -80,6 +85,12 @@ public final class Telemetry {
         });
     }
 
+    /** The provider's name by OpenTelemetry's conventions. */
+    private static String provider(Answerer model) {
+        String name = model.client() instanceof RemoteModel remote ? remote.provider() : "drover";
+        return name.equals("gemini") ? "gcp.gemini" : name;
+    }
+
     /** A model elsewhere is told of the trace it is part of, by headers that the provider's client sends. */
     private static Observation.Context context(Answerer model) {
         if (model.composes()) {
@@ -103,7 +114,8 @@ public final class Telemetry {
 
     private static boolean visible(AnswerPart part) {
         return part instanceof AnswerPart.Text || part instanceof AnswerPart.Reasoning
-                || part instanceof AnswerPart.ToolCallDelta || part instanceof AnswerPart.Frame;
+                || part instanceof AnswerPart.Refusal || part instanceof AnswerPart.ToolCallDelta
+                || part instanceof AnswerPart.Frame;
     }
 
     /**

@@ -27,6 +27,17 @@ public record BodyEdit(String text, boolean stream, boolean usageWanted) {
      * @param model the name to put in
      */
     public static BodyEdit forUpstream(String body, String model) {
+        return forUpstream(body, model, true);
+    }
+
+    /**
+     * Edits a body.
+     *
+     * @param body a JSON object without double fields
+     * @param model the name to put in
+     * @param askUsage whether a stream's usage shall be asked for, too
+     */
+    public static BodyEdit forUpstream(String body, String model, boolean askUsage) {
         Span name = null;
         Span options = null;
         boolean stream = false;
@@ -53,7 +64,7 @@ public record BodyEdit(String text, boolean stream, boolean usageWanted) {
         boolean usageWanted = asked.path(USAGE).asBoolean(false);
         List<Edit> edits = new ArrayList<>();
         edits.add(edit("model", name, open, Json.quote(model)));
-        if (stream) {
+        if (stream && askUsage) {
             edits.add(edit("stream_options", options, open, asked.put(USAGE, true).toString()));
         }
         // the later place first, so that the earlier offsets still hold

@@ -1,16 +1,28 @@
 package dev.drover.gateway.wire;
 
 import dev.drover.inference.ChatRequest;
-import org.jspecify.annotations.Nullable;
+import dev.drover.inference.RequestBody;
+import java.util.Map;
 
 /**
- * A chat completion as a client asked for it over HTTP: the request and how the answer shall be delivered.
+ * A request as a client made it over HTTP: what shall be answered and how the answer shall be delivered.
  *
  * @param request what shall be answered
  * @param stream whether the answer is wanted as server-sent events
  * @param includeUsage whether a stream shall end with its usage
- * @param choices how many answers are wanted, at least 1
- * @param foreignPart the first content part that is not text, as {@code field: value}; null when all are
  */
-public record ChatCall(ChatRequest request, boolean stream, boolean includeUsage, int choices,
-        @Nullable String foreignPart) {}
+public record ChatCall(ChatRequest request, boolean stream, boolean includeUsage) {
+
+    /** How many answers are wanted, at least 1. */
+    public int choices() {
+        return request.options().choices();
+    }
+
+    /** The same call with headers that change what its body means. */
+    public ChatCall withHeaders(Map<String, String> headers) {
+        RequestBody body = request.body();
+        return headers.isEmpty() || body == null ? this
+                : new ChatCall(request.withBody(new RequestBody(body.form(), body.json(), headers)), stream,
+                        includeUsage);
+    }
+}

@@ -1,19 +1,19 @@
 package dev.drover.gateway.wire;
 
+import dev.drover.inference.AnswerOptions;
+import dev.drover.inference.ApiForm;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.Message;
+import dev.drover.inference.RequestBody;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.ToolUse;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ChatRequestReader {
 
-    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
-
-    private static final int LONGEST_NAME = 256;
+    /** Fields that ask for something which only providers with OpenAI's interface can do. */
+    private static final List<String> FOREIGN = List.of("functions", "function_call", "audio", "prediction",
+            "web_search_options");
 
     private ChatRequestReader() {}
 
@@ -35,75 +35,66 @@ public final class ChatRequestReader {
      * @throws Rejected when it is no JSON object or a known field is wrong
      */
     public static ChatCall read(ByteBuffer bytes) {
-        String body = text(bytes);
-        JsonNode tree = tree(body);
-        Fields fields = new Fields(tree);
-        String model = fields.text("model");
-        if (model == null || model.isBlank()) {
-            throw fields.missing("model", "the name of a model; GET /v1/models lists them");
+        RequestText body = RequestText.read(bytes, "model and messages");
+        Fields fields = body.fields();
+        List<String> foreign = new ArrayList<>();
+        String model = body.model();
+        List<Message> messages = new ChatMessages(foreign).read(fields);
+        AnswerOptions options = options(fields, foreign);
+        ChatRequest request = new ChatRequest(model, messages, sampling(fields), maxTokens(fields), stop(fields, 4),
+                options, false, new RequestBody(ApiForm.CHAT, body.text()));
+        return new ChatCall(request, fields.flag("stream"), includeUsage(fields));
+    }
+
+    private static AnswerOptions options(Fields fields, List<String> foreign) {
+        FOREIGN.stream().filter(name -> fields.get(name) != null).forEach(name -> foreign.add(name + ": given"));
+        JsonNode modalities = fields.get("modalities");
+        if (modalities != null && !modalities.toString().equals("[\"text\"]")) {
+            foreign.add("modalities: " + modalities);
         }
-        if (model.length() > LONGEST_NAME) {
-            throw fields.wrong("model", tree.get("model"), "a name of at most " + LONGEST_NAME + " letters");
-        }
-        ForeignParts foreign = new ForeignParts();
-        List<Message> messages = messages(fields, foreign);
-        ChatRequest request = new ChatRequest(model, messages, sampling(fields), maxTokens(fields), stop(fields), body);
-        boolean stream = fields.flag("stream");
-        JsonNode streamOptions = fields.object("stream_options");
-        boolean includeUsage = streamOptions != null
-                && new Fields("stream_options.", streamOptions).flag("include_usage");
+        ToolUse tools = ChatTools.tools(fields, foreign);
+        boolean told = fields.flag("logprobs");
+        Long alternatives = fields.whole("top_logprobs", 0, Integer.MAX_VALUE);
+        return new AnswerOptions(tools, ChatTools.format(fields, foreign), choices(fields),
+                told ? Integer.valueOf(alternatives == null ? 0 : alternatives.intValue()) : null,
+                fields.text("reasoning_effort"), fields.text("user"), foreign);
+    }
+
+    /** Whether a stream shall end with its usage. */
+    public static boolean includeUsage(Fields fields) {
+        JsonNode options = fields.object("stream_options");
+        return options != null && new Fields("stream_options.", options).flag("include_usage");
+    }
+
+    /** How many answers are wanted. */
+    public static int choices(Fields fields) {
         Long choices = fields.whole("n", 1, 128);
-        return new ChatCall(request, stream, includeUsage, choices == null ? 1 : choices.intValue(), foreign.first);
+        return choices == null ? 1 : choices.intValue();
     }
 
-    private static String text(ByteBuffer bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(bytes)
-                    .toString();
-        } catch (CharacterCodingException invalid) {
-            throw new Rejected(400, "invalid_utf8", null,
-                    "body: not valid UTF-8 (expected: a JSON object in UTF-8); encode the text as UTF-8");
-        }
-    }
-
-    private static JsonNode tree(String body) {
-        JsonNode tree;
-        try {
-            tree = Json.mapper().readTree(body);
-        } catch (StreamConstraintsException beyond) {
-            throw new Rejected(400, "json_too_complex", null,
-                    "body: beyond the limits of JSON that is read (expected: " + "at most " + Json.MAX_DEPTH
-                            + " levels of nesting and " + Json.MAX_DIGITS + " digits a number); make it simpler");
-        } catch (JacksonException malformed) {
-            throw new Rejected(400, "invalid_json", null, "body: no valid JSON" + where(malformed) + ": "
-                    + firstLine(malformed.getOriginalMessage()) + " (expected: a JSON object)");
-        }
-        if (!tree.isObject()) {
-            throw new Rejected(400, "invalid_json", null,
-                    "body: " + Fields.kind(tree) + " (expected: a JSON object with model and messages)");
-        }
-        return tree;
-    }
-
-    private static String where(JacksonException malformed) {
-        return malformed.getLocation() == null || malformed.getLocation().getLineNr() < 1 ? ""
-                : " at line " + malformed.getLocation().getLineNr() + ", column "
-                        + malformed.getLocation().getColumnNr();
-    }
-
-    private static String firstLine(@Nullable String message) {
-        String line = message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
-        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
-    }
-
-    private static Sampling sampling(Fields fields) {
+    /** What a request in one of OpenAI's forms says of sampling. */
+    public static Sampling sampling(Fields fields) {
         Long topK = fields.whole("top_k", 0, Integer.MAX_VALUE);
         return new Sampling(fields.number("temperature", 0, 2), fields.number("top_p", 0, 1),
                 topK == null ? null : topK.intValue(), fields.number("min_p", 0, 1),
-                fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
+                fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE), fields.number("frequency_penalty", -2, 2),
+                fields.number("presence_penalty", -2, 2), logitBias(fields));
+    }
+
+    private static Map<String, Double> logitBias(Fields fields) {
+        JsonNode biases = fields.object("logit_bias");
+        if (biases == null) {
+            return Map.of();
+        }
+        Map<String, Double> read = new TreeMap<>();
+        Fields each = new Fields("logit_bias.", biases);
+        for (String token : biases.propertyNames()) {
+            Double bias = each.number(token, -100, 100);
+            if (bias != null) {
+                read.put(token, bias);
+            }
+        }
+        return read;
     }
 
     private static @Nullable Integer maxTokens(Fields fields) {
@@ -113,7 +104,12 @@ public final class ChatRequestReader {
         return limit == null ? null : limit.intValue();
     }
 
-    private static List<String> stop(Fields fields) {
+    /**
+     * The texts that end an answer.
+     *
+     * @param most how many there may be
+     */
+    public static List<String> stop(Fields fields, int most) {
         JsonNode stop = fields.get("stop");
         if (stop == null) {
             return List.of();
@@ -121,89 +117,9 @@ public final class ChatRequestReader {
         if (stop.isString()) {
             return stop.stringValue().isEmpty() ? List.of() : List.of(stop.stringValue());
         }
-        if (!stop.isArray() || stop.size() > 4) {
-            throw fields.wrong("stop", stop, "a text or a list of at most 4 texts");
+        if (!stop.isArray() || stop.size() > most) {
+            throw fields.wrong("stop", stop, "a text or a list of at most " + most + " texts");
         }
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < stop.size(); i++) {
-            if (!stop.get(i).isString() || stop.get(i).stringValue().isEmpty()) {
-                throw fields.wrong("stop[" + i + "]", stop.get(i), "a text that is not empty");
-            }
-            texts.add(stop.get(i).stringValue());
-        }
-        return texts;
-    }
-
-    private static List<Message> messages(Fields fields, ForeignParts foreign) {
-        JsonNode list = fields.get("messages");
-        if (list == null) {
-            throw fields.missing("messages", "a list of at least one message");
-        }
-        if (!list.isArray() || list.isEmpty()) {
-            throw fields.wrong("messages", list, "a list of at least one message");
-        }
-        List<Message> messages = new ArrayList<>(list.size());
-        for (int i = 0; i < list.size(); i++) {
-            String path = "messages[" + i + "]";
-            if (!list.get(i).isObject()) {
-                throw fields.wrong(path, list.get(i), "an object with role and content");
-            }
-            messages.add(message(path, list.get(i), foreign));
-        }
-        return messages;
-    }
-
-    private static Message message(String path, JsonNode json, ForeignParts foreign) {
-        Fields fields = new Fields(path + ".", json);
-        String role = fields.text("role");
-        if (role == null) {
-            throw fields.missing("role", "one of system, developer, user, assistant, tool");
-        }
-        if (!ROLES.contains(role)) {
-            throw fields.wrong("role", json.get("role"), "one of system, developer, user, assistant, tool");
-        }
-        JsonNode content = fields.get("content");
-        if (content == null && !role.equals("assistant")) {
-            throw fields.missing("content", "a text or a list of parts");
-        }
-        return new Message(role, content == null ? "" : content(path, fields, content, foreign), json.toString());
-    }
-
-    private static String content(String path, Fields fields, JsonNode content, ForeignParts foreign) {
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        if (!content.isArray()) {
-            throw fields.wrong("content", content, "a text or a list of parts");
-        }
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < content.size(); i++) {
-            Fields part = new Fields(path + ".content[" + i + "].", content.get(i));
-            String type = content.get(i).isObject() ? part.text("type") : null;
-            if (type == null) {
-                throw fields.wrong("content[" + i + "]", content.get(i), "an object with a type, such as text");
-            }
-            if (type.equals("text")) {
-                String piece = part.text("text");
-                if (piece == null) {
-                    throw part.missing("text", "a text");
-                }
-                text.append(piece);
-            } else {
-                foreign.note(path + ".content[" + i + "].type: " + type);
-            }
-        }
-        return text.toString();
-    }
-
-    private static final class ForeignParts {
-
-        private @Nullable String first;
-
-        void note(String part) {
-            if (first == null) {
-                first = part;
-            }
-        }
+        return fields.texts("stop");
     }
 }

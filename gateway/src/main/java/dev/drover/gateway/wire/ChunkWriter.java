@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * choice is held back until the answer is complete, so that the last chunk can carry its explanation; a provider's
  * frames are handed on as they came. Used by one thread at a time.
  */
-public final class ChunkWriter {
+public final class ChunkWriter implements AnswerWriter {
 
     /** A comment that keeps a waiting connection alive. */
     public static final String KEEP_ALIVE = ": keep-alive\n\n";
 
-    private static final String DONE = "data: [DONE]\n\n";
+    /** The event that ends a complete stream in OpenAI's older forms. */
+    public static final String DONE = "data: [DONE]\n\n";
 
     private final AnswerForm form;
     private final String head;
@@ -37,14 +38,17 @@ public final class ChunkWriter {
         this.tail = form.includeUsage() ? "],\"usage\":null}" : "]}";
     }
 
-    /** The events of a part; empty when it is not yet time for any. */
+    @Override
     public String write(AnswerPart part) {
         return switch (part) {
             case AnswerPart.Begin begin -> begin(begin.choice());
             case AnswerPart.Text text ->
                 begin(text.choice()) + delta(text.choice(), "\"content\":" + Json.quote(text.text()), "null");
-            case AnswerPart.Reasoning thought -> begin(thought.choice())
-                    + delta(thought.choice(), "\"reasoning_content\":" + Json.quote(thought.text()), "null");
+            case AnswerPart.Reasoning thought -> thought.text().isEmpty() ? ""
+                    : begin(thought.choice())
+                            + delta(thought.choice(), "\"reasoning_content\":" + Json.quote(thought.text()), "null");
+            case AnswerPart.Refusal refusal ->
+                begin(refusal.choice()) + delta(refusal.choice(), "\"refusal\":" + Json.quote(refusal.text()), "null");
             case AnswerPart.ToolCallDelta call -> begin(call.choice()) + delta(call.choice(), toolCall(call), "null");
             case AnswerPart.Logprobs logprobs ->
                 begin(logprobs.choice()) + delta(logprobs.choice(), "", logprobs.json());
@@ -61,7 +65,7 @@ public final class ChunkWriter {
         };
     }
 
-    /** The events that end a complete answer. */
+    @Override
     public String end() {
         if (passesOn) {
             return DONE;
@@ -81,7 +85,12 @@ public final class ChunkWriter {
 
     /** The event that ends an answer which failed after it had begun. Nothing may follow it. */
     public static String failure(InferenceFailure failure) {
-        return "event: error\n" + event(ErrorObject.of(failure).json());
+        return failure(ErrorObject.of(failure));
+    }
+
+    /** The event that ends an answer which failed after it had begun. Nothing may follow it. */
+    public static String failure(ErrorObject error) {
+        return "event: error\n" + event(error.json());
     }
 
     private String begin(int choice) {
@@ -120,7 +129,8 @@ public final class ChunkWriter {
         return json.append("\"arguments\":").append(Json.quote(call.arguments())).append("}}]").toString();
     }
 
-    private static String event(String data) {
+    /** An event's data, framed, however many lines it has. */
+    public static String event(String data) {
         if (data.indexOf('\n') < 0 && data.indexOf('\r') < 0) {
             return "data: " + data + "\n\n";
         }

@@ -2,8 +2,11 @@ package dev.drover.gateway.wire;
 
 import dev.drover.inference.InferenceFailure.Rejected;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The fields of a JSON object, each taken with its type and range checked. A field that is absent or {@code null} is
@@ -12,20 +15,26 @@ import tools.jackson.databind.JsonNode;
  * @param path what stands before a field's name in messages
  * @param object the object
  */
-record Fields(String path, JsonNode object) {
+public record Fields(String path, JsonNode object) {
 
-    Fields(JsonNode object) {
+    /** The fields of a whole body. */
+    public Fields(JsonNode object) {
         this("", object);
     }
 
-    @Nullable
-    JsonNode get(String name) {
+    /** What the object itself is called in messages. */
+    public String name() {
+        return path.isEmpty() ? "body" : path.substring(0, path.length() - 1);
+    }
+
+    /** A value of any type. */
+    public @Nullable JsonNode get(String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? null : value;
     }
 
-    @Nullable
-    String text(String name) {
+    /** A text. */
+    public @Nullable String text(String name) {
         JsonNode value = get(name);
         if (value != null && !value.isString()) {
             throw wrong(name, value, "a text");
@@ -33,7 +42,17 @@ record Fields(String path, JsonNode object) {
         return value == null ? null : value.stringValue();
     }
 
-    boolean flag(String name) {
+    /** A text that must be there. */
+    public String required(String name, String expected) {
+        String text = text(name);
+        if (text == null) {
+            throw missing(name, expected);
+        }
+        return text;
+    }
+
+    /** True or false; false when absent. */
+    public boolean flag(String name) {
         JsonNode value = get(name);
         if (value != null && !value.isBoolean()) {
             throw wrong(name, value, "true or false");
@@ -41,8 +60,8 @@ record Fields(String path, JsonNode object) {
         return value != null && value.booleanValue();
     }
 
-    @Nullable
-    JsonNode object(String name) {
+    /** An object. */
+    public @Nullable JsonNode object(String name) {
         JsonNode value = get(name);
         if (value != null && !value.isObject()) {
             throw wrong(name, value, "an object");
@@ -50,8 +69,57 @@ record Fields(String path, JsonNode object) {
         return value;
     }
 
-    @Nullable
-    Double number(String name, double min, double max) {
+    /** The fields of an object that must be there. */
+    public Fields within(String name, String expected) {
+        JsonNode value = get(name);
+        if (value == null) {
+            throw missing(name, expected);
+        }
+        if (!value.isObject()) {
+            throw wrong(name, value, expected);
+        }
+        return new Fields(path + name + ".", value);
+    }
+
+    /** The fields of each object of a list; none when it is absent. */
+    public List<Fields> objects(String name, String expected) {
+        List<Fields> objects = new ArrayList<>();
+        JsonNode list = list(name);
+        for (int i = 0; i < list.size(); i++) {
+            if (!list.path(i).isObject()) {
+                throw wrong(name + "[" + i + "]", list.path(i), expected);
+            }
+            objects.add(new Fields(path + name + "[" + i + "].", list.path(i)));
+        }
+        return objects;
+    }
+
+    /** A list of texts, none of them empty; none when it is absent. */
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        JsonNode list = list(name);
+        for (int i = 0; i < list.size(); i++) {
+            if (!list.path(i).isString() || list.path(i).stringValue().isEmpty()) {
+                throw wrong(name + "[" + i + "]", list.path(i), "a text that is not empty");
+            }
+            texts.add(list.path(i).stringValue());
+        }
+        return texts;
+    }
+
+    private JsonNode list(String name) {
+        JsonNode list = get(name);
+        if (list == null) {
+            return MissingNode.getInstance();
+        }
+        if (!list.isArray()) {
+            throw wrong(name, list, "a list");
+        }
+        return list;
+    }
+
+    /** A number in a range. */
+    public @Nullable Double number(String name, double min, double max) {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -63,8 +131,8 @@ record Fields(String path, JsonNode object) {
         return number;
     }
 
-    @Nullable
-    Long whole(String name, long min, long max) {
+    /** A whole number in a range. */
+    public @Nullable Long whole(String name, long min, long max) {
         JsonNode value = get(name);
         if (value == null) {
             return null;
@@ -77,11 +145,13 @@ record Fields(String path, JsonNode object) {
         return number.longValue();
     }
 
-    Rejected missing(String name, String expected) {
+    /** The refusal of a request without a field. */
+    public Rejected missing(String name, String expected) {
         return new Rejected(400, "missing_field", path + name, path + name + ": missing (expected: " + expected + ")");
     }
 
-    Rejected wrong(String name, JsonNode value, String expected) {
+    /** The refusal of a field's value. */
+    public Rejected wrong(String name, JsonNode value, String expected) {
         return new Rejected(400, "invalid_value", path + name,
                 path + name + ": " + shown(value) + " (expected: " + expected + ")");
     }

@@ -25,8 +25,11 @@ public final class FrameParts {
         for (JsonNode choice : frame.path("choices")) {
             int index = choice.path("index").asInt(0);
             JsonNode delta = choice.has("delta") ? choice.path("delta") : choice.path("message");
-            text(delta, "reasoning_content", text -> parts.add(new AnswerPart.Reasoning(index, text)));
+            text(delta, delta.has("reasoning_content") ? "reasoning_content" : "reasoning",
+                    text -> parts.add(new AnswerPart.Reasoning(index, text)));
             text(delta, "content", text -> parts.add(new AnswerPart.Text(index, text)));
+            text(choice, "text", text -> parts.add(new AnswerPart.Text(index, text)));
+            text(delta, "refusal", text -> parts.add(new AnswerPart.Refusal(index, text)));
             calls(index, delta.path("tool_calls"), parts);
             if (choice.path("logprobs").isObject()) {
                 parts.add(new AnswerPart.Logprobs(index, choice.path("logprobs").toString()));

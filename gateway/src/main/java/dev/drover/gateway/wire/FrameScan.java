@@ -90,6 +90,8 @@ public record FrameScan(boolean visible, BitSet choices, BitSet finished, @Nulla
                 switch (parser.currentName()) {
                     case "index" -> index = count();
                     case "delta", "message" -> delta();
+                    case "text" ->
+                        visible |= parser.nextToken() == JsonToken.VALUE_STRING && !parser.getString().isEmpty();
                     case "finish_reason" -> ends = parser.nextToken() == JsonToken.VALUE_STRING;
                     default -> skip();
                 }
@@ -124,29 +126,31 @@ public record FrameScan(boolean visible, BitSet choices, BitSet finished, @Nulla
             int prompt = 0;
             int completion = 0;
             int cached = 0;
+            int reasoning = 0;
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 switch (parser.currentName()) {
                     case "prompt_tokens" -> prompt = count();
                     case "completion_tokens" -> completion = count();
-                    case "prompt_tokens_details" -> cached = cachedTokens();
+                    case "prompt_tokens_details" -> cached = detail("cached_tokens");
+                    case "completion_tokens_details" -> reasoning = detail("reasoning_tokens");
                     default -> skip();
                 }
             }
-            usage = new Usage(prompt, completion, cached);
+            usage = new Usage(prompt, completion, cached, 0, reasoning);
         }
 
-        private int cachedTokens() {
-            int cached = 0;
+        private int detail(String field) {
+            int tokens = 0;
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-                    if (parser.currentName().equals("cached_tokens")) {
-                        cached = count();
+                    if (parser.currentName().equals(field)) {
+                        tokens = count();
                     } else {
                         skip();
                     }
                 }
             }
-            return cached;
+            return tokens;
         }
 
         private int count() {

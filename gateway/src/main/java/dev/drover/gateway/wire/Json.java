@@ -1,5 +1,6 @@
 package dev.drover.gateway.wire;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -7,6 +8,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,6 +46,24 @@ public final class Json {
     /** A parser over a text, for reading in one pass without a tree. */
     public static JsonParser parser(String text) {
         return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
+    /**
+     * A text as the JSON object that it is; of a list of objects the first.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static JsonNode object(String text) {
+        try {
+            JsonNode tree = MAPPER.readTree(text);
+            JsonNode first = tree.isArray() ? tree.path(0) : tree;
+            if (first.isObject()) {
+                return first;
+            }
+        } catch (JacksonException malformed) {
+            throw new IllegalArgumentException("no valid JSON (expected: a JSON object)", malformed);
+        }
+        throw new IllegalArgumentException("no JSON object (expected: one)");
     }
 
     /** A text as a JSON string with its quotation marks. */

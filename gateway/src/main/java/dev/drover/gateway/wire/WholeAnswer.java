@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Gathers an answer's parts into one {@code chat.completion} object. A provider's whole completion is handed on as it
  * came. Used by one thread at a time.
  */
-public final class WholeAnswer {
+public final class WholeAnswer implements AnswerWriter {
 
     private final AnswerForm form;
     private final Map<Integer, Choice> choices = new TreeMap<>();
@@ -24,11 +24,23 @@ public final class WholeAnswer {
         this.form = form;
     }
 
+    @Override
+    public String write(AnswerPart part) {
+        add(part);
+        return "";
+    }
+
+    @Override
+    public String end() {
+        return json();
+    }
+
     /** Adds a part; returns this. */
     public WholeAnswer add(AnswerPart part) {
         switch (part) {
             case AnswerPart.Text text -> choice(text.choice()).content.append(text.text());
             case AnswerPart.Reasoning thought -> choice(thought.choice()).reasoning.append(thought.text());
+            case AnswerPart.Refusal refusal -> choice(refusal.choice()).refusal.append(refusal.text());
             case AnswerPart.ToolCallDelta call -> choice(call.choice()).add(call);
             case AnswerPart.Logprobs logprobs -> choice(logprobs.choice()).add(logprobs);
             case AnswerPart.Finish finish -> choice(finish.choice()).reason = finish.reason();
@@ -66,11 +78,15 @@ public final class WholeAnswer {
         return choices.computeIfAbsent(index, absent -> new Choice());
     }
 
-    static ObjectNode usageJson(Usage usage) {
+    /** What was used, as OpenAI's forms tell it. */
+    public static ObjectNode usageJson(Usage usage) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("prompt_tokens", usage.promptTokens()).put("completion_tokens", usage.completionTokens());
         json.put("total_tokens", usage.totalTokens());
         json.putObject("prompt_tokens_details").put("cached_tokens", usage.cachedTokens());
+        if (usage.reasoningTokens() > 0) {
+            json.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoningTokens());
+        }
         return json;
     }
 
@@ -78,6 +94,7 @@ public final class WholeAnswer {
 
         private final StringBuilder content = new StringBuilder();
         private final StringBuilder reasoning = new StringBuilder();
+        private final StringBuilder refusal = new StringBuilder();
         private final Map<Integer, ToolCall> calls = new TreeMap<>();
         private final ArrayNode logprobs = Json.mapper().createArrayNode();
         private @Nullable String reason;
@@ -95,12 +112,12 @@ public final class WholeAnswer {
 
         void write(ObjectNode json) {
             ObjectNode message = json.putObject("message").put("role", "assistant");
-            if (content.isEmpty() && !calls.isEmpty()) {
+            if (content.isEmpty() && (!calls.isEmpty() || !refusal.isEmpty())) {
                 message.putNull("content");
             } else {
                 message.put("content", content.toString());
             }
-            message.putNull("refusal");
+            message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
             if (!reasoning.isEmpty()) {
                 message.put("reasoning_content", reasoning.toString());
             }

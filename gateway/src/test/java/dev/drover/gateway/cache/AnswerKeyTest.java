@@ -1,12 +1,16 @@
 package dev.drover.gateway.cache;
 
+import dev.drover.inference.AnswerFormat;
 import dev.drover.inference.AnswerPart;
+import dev.drover.inference.ApiForm;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.Message;
+import dev.drover.inference.RequestBody;
 import dev.drover.inference.Sampling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,35 @@ class AnswerKeyTest {
         assertThat(key("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":false}}")).isNotEqualTo(key);
         assertThat(AnswerKey.of("v2", "t", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}"))).isNotEqualTo(key);
         assertThat(AnswerKey.of("v", "u", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}"))).isNotEqualTo(key);
+    }
+
+    @Test
+    void theSameBodyInAnotherFormIsAnotherRequest() {
+        ChatRequest chat = request("{\"model\":\"m\"}");
+        assertThat(AnswerKey.of("v", "t", chat.withBody(new RequestBody(ApiForm.MESSAGES, "{\"model\":\"m\"}"))))
+                .isNotEqualTo(AnswerKey.of("v", "t", chat));
+    }
+
+    @Test
+    void whatIsDeliveredInAnthropicsFramesIsNotReplayedAnotherWay() {
+        ChatRequest request = request("{}");
+        AnswerKey whole = AnswerKey.of("v", "t", request.withBody(new RequestBody(ApiForm.MESSAGES, "{\"a\":1}")));
+        RequestBody stream = new RequestBody(ApiForm.MESSAGES, "{\"a\":1,\"stream\":true}");
+        assertThat(AnswerKey.of("v", "t", request.withBody(stream))).isNotEqualTo(whole);
+        assertThat(AnswerKey.of("v", "t",
+                request.withBody(new RequestBody(ApiForm.MESSAGES, "{\"a\":1}", Map.of("anthropic-beta", "b")))))
+                .isNotEqualTo(whole);
+    }
+
+    @Test
+    void aRequestWithoutABodyIsToldApartByWhatItSays() {
+        ChatRequest plain = request("{}").withBody(null);
+        AnswerKey key = AnswerKey.of("v", "t", plain);
+        assertThat(AnswerKey.of("v", "t", request("{\"x\":1}").withBody(null))).isEqualTo(key);
+        assertThat(AnswerKey.of("v", "t", plain.continued())).isNotEqualTo(key);
+        assertThat(AnswerKey.of("v", "t", plain.withOptions(plain.options().withFormat(AnswerFormat.JSON))))
+                .isNotEqualTo(key);
+        assertThat(AnswerKey.of("v", "t", plain.withMessages(List.of(Message.user("Ho"))))).isNotEqualTo(key);
     }
 
     @Test
@@ -74,6 +107,7 @@ class AnswerKeyTest {
     }
 
     private static ChatRequest request(String body) {
-        return new ChatRequest("m", List.of(Message.user("Hi")), Sampling.UNSET, null, List.of(), body);
+        return new ChatRequest("m", List.of(Message.user("Hi")), Sampling.UNSET, null, List.of(),
+                new RequestBody(ApiForm.CHAT, body));
     }
 }

@@ -95,6 +95,15 @@ class DroverTest {
             model random --out r --shape 9B --format q8_0        | --shape: 9B
             model random --out r --shape 110M --format q9_9      | q9_9
             model random --out r --shape 110M --format f32 --seed -1 | --seed: -1
+            model random --out r --shape 110M --format f32 --architecture gpt | --architecture: gpt
+            model show                                           | one bundled model or GGUF file
+            model show nobody                                    | --model: nobody
+            model quantize --format q4_k --out r                 | --from: missing
+            model quantize --from nobody --format q4_k --out r   | --from: nobody
+            model quantize --from m --format q4_x --out r        | q4_k, q5_k, q6_k, iq4_nl, mxfp4
+            model perplexity --text t                            | --model: missing
+            model perplexity --model m                           | --text: missing
+            model perplexity --model m --text /no/such/file      | --text: /no/such/file
             """)
     void whatIsWrongIsSaidWithWhatWasExpected(String line, String told) {
         assertThat(run(line.split(" "))).isEqualTo(Command.MISUSED);

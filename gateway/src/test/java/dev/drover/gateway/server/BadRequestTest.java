@@ -10,6 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,13 +71,46 @@ class BadRequestTest {
         assertError(gateway.ask("small", true, "word ".repeat(500)), 400, "context_length_exceeded", "messages");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "tools":[{"type":"function","function":{"name":"f"}}]        | tools
+            "tools":[{"type":"web_search"}]                              | tools[0].type
+            "response_format":{"type":"json_object"}                     | response_format
+            "logprobs":true                                              | logprobs
+            "frequency_penalty":0.5                                      | frequency_penalty
+            "presence_penalty":-1                                        | presence_penalty
+            "logit_bias":{"17":5}                                        | logit_bias
+            "modalities":["audio"]                                       | modalities
+            "functions":[]                                               | functions
+            """)
+    void whatAModelOfThisProcessCannotDoIsRefusedByItsField(String field, String param) {
+        HttpResponse<String> response = gateway
+                .ask("{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + field + "}");
+        assertError(response, 400, "invalid_value", param);
+        assertThat(response.body()).contains("for model small, which runs here");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"tools\":[],\"tool_choice\":\"auto\"",
+            "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":\"none\"",
+            "\"response_format\":{\"type\":\"text\"}", "\"logprobs\":false", "\"frequency_penalty\":0",
+            "\"logit_bias\":{}", "\"modalities\":[\"text\"]", "\"user\":\"u\"", "\"reasoning_effort\":\"low\""})
+    void whatAsksForNothingBesidesTextIsAnswered(String field) {
+        assertThat(
+                gateway.ask("{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + field + "}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
     @Test
-    void severalChoicesAndForeignPartsAreRefusedWhereTheAnswerIsComposedHere() {
-        assertError(gateway.ask("{\"model\":\"small\",\"n\":2,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"),
-                400, "invalid_value", "n");
+    void picturesAndEarlierCallsAreRefusedWhereTheAnswerIsComposedHere() {
         assertError(gateway.ask("""
                 {"model":"small","messages":[{"role":"user","content":[
                   {"type":"image_url","image_url":{"url":"data:,"}}]}]}"""), 400, "invalid_value", "messages");
+        assertError(gateway.ask("""
+                {"model":"small","messages":[{"role":"assistant","tool_calls":[
+                  {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]}]}"""), 400, "invalid_value",
+                "messages");
     }
 
     @Test

@@ -81,7 +81,7 @@ class HttpSurfaceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/metrics", "/admin/decisions/d-0", "/admin", "/actuator", "/actuator/env", "/", "/v1",
-            "/v1/chat/completions/", "/v1/completions", "/health", "/%2e%2e/etc/passwd", "/v1//models"})
+            "/v1/chat/completions/", "/v1/files", "/health", "/%2e%2e/etc/passwd", "/v1//models"})
     void whatIsNotForEverybodyIsNotOnThePublicPort(String path) {
         HttpResponse<String> response = gateway.get(gateway.url() + path);
 

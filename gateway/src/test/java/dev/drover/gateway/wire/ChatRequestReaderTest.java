@@ -1,5 +1,6 @@
 package dev.drover.gateway.wire;
 
+import dev.drover.inference.ApiForm;
 import dev.drover.inference.InferenceFailure.Rejected;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class ChatRequestReaderTest {
 
         ChatCall call = read(body);
 
-        assertThat(call.request().body()).isEqualTo(body);
+        assertThat(call.request().bodyIn(ApiForm.CHAT)).isEqualTo(body);
         assertThat(call.request().model()).isEqualTo("m");
         assertThat(call.request().sampling().temperature()).isEqualTo(0.5);
         assertThat(call.request().sampling().topK()).isEqualTo(40);
@@ -39,7 +40,7 @@ class ChatRequestReaderTest {
         assertThat(call.stream()).isTrue();
         assertThat(call.includeUsage()).isTrue();
         assertThat(call.choices()).isEqualTo(2);
-        assertThat(call.foreignPart()).isNull();
+        assertThat(call.request().options().foreign()).isEmpty();
     }
 
     @Test

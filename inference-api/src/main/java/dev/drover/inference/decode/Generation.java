@@ -3,6 +3,7 @@ package dev.drover.inference.decode;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
 import dev.drover.inference.Usage;
@@ -11,9 +12,12 @@ import dev.drover.inference.token.TokenModel;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A model client over a decoding method: this is where Reactor begins. Each subscription runs its token loop on a
@@ -71,7 +75,7 @@ public final class Generation implements ModelClient {
     }
 
     private void answer(ChatRequest request, Outlet outlet) throws InterruptedException {
-        int[] prompt = model.prompt(request.messages());
+        int[] prompt = prompt(request);
         int room = room(request, prompt.length);
         Sampling sampling = request.sampling().or(model.defaults());
         Shaping shaping = shaping(sampling);
@@ -100,8 +104,19 @@ public final class Generation implements ModelClient {
             outlet.text(text.finish());
             outlet.put(new AnswerPart.Facts(source.facts()));
         }
-        outlet.put(new AnswerPart.Finish(0, reason));
+        outlet.put(new AnswerPart.Finish(0, reason, text.stoppedBy()));
         outlet.put(new Usage(prompt.length, produced, 0));
+    }
+
+    private int[] prompt(ChatRequest request) {
+        return request.verbatim()
+                ? model.prompt(request.messages().stream().map(Message::content).collect(Collectors.joining()))
+                : model.prompt(request.messages());
+    }
+
+    @Override
+    public Mono<Integer> countTokens(ChatRequest request) {
+        return Mono.fromSupplier(() -> prompt(request).length).subscribeOn(Schedulers.boundedElastic());
     }
 
     private int room(ChatRequest request, int promptLength) {

@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an answer's text together from the bytes of its tokens. Never hands out half a character, nor the beginning of
@@ -21,7 +22,7 @@ final class TextAssembler {
     private final List<String> stops;
     private final StringBuilder held = new StringBuilder();
     private ByteBuffer open = ByteBuffer.allocate(64).flip();
-    private boolean stopped;
+    private @Nullable String stoppedBy;
 
     /** Creates one; an empty stop text stops nothing. */
     TextAssembler(List<String> stops) {
@@ -30,7 +31,7 @@ final class TextAssembler {
 
     /** Adds a token's bytes; returns the text that is now certain, possibly empty. */
     String add(byte[] bytes) {
-        if (stopped) {
+        if (stopped()) {
             return "";
         }
         ByteBuffer input = ByteBuffer.allocate(open.remaining() + bytes.length).put(open).put(bytes).flip();
@@ -41,12 +42,18 @@ final class TextAssembler {
 
     /** Whether a stop text has appeared; nothing after it is handed out. */
     boolean stopped() {
-        return stopped;
+        return stoppedBy != null;
+    }
+
+    /** The stop text that has appeared; null while none has. */
+    @Nullable
+    String stoppedBy() {
+        return stoppedBy;
     }
 
     /** What was held back and is now known to belong to the answer. */
     String finish() {
-        if (!stopped) {
+        if (!stopped()) {
             decode(open, true);
         }
         String rest = held.toString();
@@ -74,7 +81,7 @@ final class TextAssembler {
             }
         }
         if (first >= 0) {
-            stopped = true;
+            stoppedBy = held.substring(first, end);
             String text = held.substring(0, first);
             held.setLength(0);
             return text;

@@ -31,6 +31,15 @@ public interface TokenModel {
     int[] prompt(List<Message> messages);
 
     /**
+     * A text that is no conversation, to be continued as it stands.
+     *
+     * @param text possibly empty
+     */
+    default int[] prompt(String text) {
+        return vocabulary().encode(text);
+    }
+
+    /**
      * Opens an empty sequence.
      *
      * @throws dev.drover.inference.InferenceFailure.Overloaded when there is no memory for it now

@@ -104,7 +104,7 @@ class GenerationEdgesTest {
                 null);
         List<AnswerPart> parts = parts(client(new ScriptedModel("abc", 1, 100)), request);
         assertThat(parts).noneMatch(AnswerPart.Text.class::isInstance)
-                .contains(new AnswerPart.Finish(0, "stop"), new Usage(2, 1, 0));
+                .contains(new AnswerPart.Finish(0, "stop", "a"), new Usage(2, 1, 0));
     }
 
     @Test

@@ -54,7 +54,7 @@ class GenerationTest {
                 null);
         List<AnswerPart> parts = parts(new ScriptedModel("abc STOP def", block, 100), request);
         assertThat(text(parts)).isEqualTo("abc ");
-        assertThat(parts).contains(new AnswerPart.Finish(0, "stop"));
+        assertThat(parts).contains(new AnswerPart.Finish(0, "stop", "STOP"));
     }
 
     @Test

@@ -26,6 +26,10 @@ import java.util.concurrent.TimeUnit;
  * <li>{@code fixedMicros}: what a decoding step costs beyond its matrices' arithmetic;
  * <li>{@code boundRatio}: bound over measured time, 1 at best.
  * </ul>
+ *
+ * <p>
+ * Of the work {@code cancel}, {@code millisPerPass} is the time from the moment when the client of a prompt of 512 tokens
+ * goes away until its place in the engine is free; the figures that mean nothing there are 0.
  */
 public final class EngineBench {
 

@@ -8,14 +8,18 @@ import dev.drover.engine.network.Network;
 import dev.drover.engine.schedule.Limits;
 import dev.drover.engine.schedule.ModelQueue;
 import dev.drover.engine.schedule.Scheduler;
+import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Everything that is measured with one number of threads. */
 final class Measurement implements AutoCloseable {
@@ -23,6 +27,7 @@ final class Measurement implements AutoCloseable {
     private static final long ENOUGH_NANOS = 20_000_000;
     private static final long WARM_NANOS = 4_000_000_000L;
     private static final int WARM_TOKENS = 64;
+    private static final Work LONGEST = Work.ALL.stream().max(Comparator.comparingInt(Work::tokens)).orElseThrow();
 
     private final Network network;
     private final Machine machine;
@@ -32,6 +37,7 @@ final class Measurement implements AutoCloseable {
     private final ModelQueue queue;
     private final Map<Work, Samples> samples = new LinkedHashMap<>();
     private final List<Double> arithmetic = new ArrayList<>();
+    private final List<Double> cancels = new ArrayList<>();
     private final ForwardPass bare;
     private final double bandwidth;
     private double peak;
@@ -70,6 +76,7 @@ final class Measurement implements AutoCloseable {
         }
         samples.values().forEach(Samples::clear);
         arithmetic.clear();
+        cancels.clear();
         peak = 0;
     }
 
@@ -82,6 +89,7 @@ final class Measurement implements AutoCloseable {
             }
             peak = Math.max(peak, machine.peak(crew));
         });
+        cancelled();
         arithmetic.add(arithmetic());
     }
 
@@ -124,6 +132,36 @@ final class Measurement implements AutoCloseable {
         }
         into.add((double) (System.nanoTime() - start) / turns, (double) (queue.statistics().passes() - passes) / turns);
         sequences.forEach(TokenSequence::close);
+    }
+
+    /**
+     * A client that goes away in the midst of its prompt: from there until its sequence is closed and another may take its
+     * place.
+     */
+    private void cancelled() {
+        Samples prefill = samples.get(LONGEST);
+        if (prefill == null) {
+            return;
+        }
+        AtomicBoolean inTime = new AtomicBoolean();
+        Thread client = Thread.ofPlatform().start(() -> {
+            try (TokenSequence sequence = open(LONGEST)) {
+                sequence.extend(new int[LONGEST.tokens()], 1);
+            } catch (InferenceFailure.Cancelled expected) {
+                inTime.set(true);
+            }
+        });
+        LockSupport.parkNanos((long) median(prefill.nanos) / 2);
+        long gone = System.nanoTime();
+        client.interrupt();
+        try {
+            client.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (inTime.get()) {
+            cancels.add((double) (System.nanoTime() - gone));
+        }
     }
 
     private static void steps(TokenSequence sequence, int turns, CountDownLatch begin, CountDownLatch end) {
@@ -175,6 +213,9 @@ final class Measurement implements AutoCloseable {
             results.add(new EngineBench.Result(work.name(), crew.size(), context, tokens * 1e9 / nanos,
                     nanos / 1e6 / Math.max(1, median(measured.passes)), fixed, bound * 1e9 / nanos));
         });
+        if (!cancels.isEmpty()) {
+            results.add(new EngineBench.Result("cancel", crew.size(), context, 0, median(cancels) / 1e6, 0, 0));
+        }
         return results;
     }
 

@@ -1,4 +1,4 @@
-/** From other programs' model files to GGUF. */
+/** From other programs' model files to GGUF, and from one format to another. */
 @NullMarked
 package dev.drover.engine.convert;
 

@@ -14,13 +14,47 @@ public final class BlockFormats {
     /** 16-bit floating point. */
     public static final BlockFormat F16 = new F16Format();
 
+    /** The upper half of 32-bit floating point. */
+    public static final BlockFormat BF16 = new BF16Format();
+
     /** 8 bits a number, a scale for 32 of them. */
     public static final BlockFormat Q8_0 = new Q80Format();
 
     /** 4 bits a number, a scale for 32 of them. */
     public static final BlockFormat Q4_0 = new Q40Format();
 
-    private static final List<BlockFormat> ALL = List.of(F32, F16, Q8_0, Q4_0);
+    /** 4 bits a number, a scale and an offset for 32 of them. */
+    public static final BlockFormat Q4_1 = new Q41Format();
+
+    /** 5 bits a number, a scale for 32 of them. */
+    public static final BlockFormat Q5_0 = new Q50Format();
+
+    /** 5 bits a number, a scale and an offset for 32 of them. */
+    public static final BlockFormat Q5_1 = new Q51Format();
+
+    /** 2 bits a number, a scale and an offset of 4 bits for 16 of them. */
+    public static final BlockFormat Q2_K = new Q2KFormat();
+
+    /** 3 bits a number, a scale of 6 bits for 16 of them. */
+    public static final BlockFormat Q3_K = new Q3KFormat();
+
+    /** 4 bits a number, a scale and an offset of 6 bits for 32 of them. */
+    public static final BlockFormat Q4_K = new Q4KFormat();
+
+    /** 5 bits a number, a scale and an offset of 6 bits for 32 of them. */
+    public static final BlockFormat Q5_K = new Q5KFormat();
+
+    /** 6 bits a number, a scale of 8 bits for 16 of them. */
+    public static final BlockFormat Q6_K = new Q6KFormat();
+
+    /** 4 bits a number, values of a table, a scale for 32 of them. */
+    public static final BlockFormat IQ4_NL = new Iq4NlFormat();
+
+    /** Floating point of 4 bits, a power of two for 32 of them. */
+    public static final BlockFormat MXFP4 = new Mxfp4Format();
+
+    private static final List<BlockFormat> ALL = List.of(F32, F16, BF16, Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q2_K, Q3_K, Q4_K,
+            Q5_K, Q6_K, IQ4_NL, MXFP4);
 
     private BlockFormats() {}
 

@@ -3,11 +3,11 @@ package dev.drover.engine.gguf;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,34 +16,28 @@ public final class GgufFile implements AutoCloseable {
 
     private static final long ALIGNMENT = 64;
 
-    private final String name;
     private final Arena arena;
-    private final Metadata metadata;
-    private final Map<String, Tensor> tensors;
-    private final Map<String, Long> places;
+    private final List<ModelPart> parts;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    private GgufFile(String name, Arena arena, MemorySegment bytes) {
-        this.name = name;
+    private GgufFile(List<ModelPart> parts, Arena arena) {
         this.arena = arena;
-        GgufReader reader = new GgufReader(name, bytes);
-        GgufReader.Content content = reader.read();
-        this.places = reader.places();
-        this.metadata = content.metadata();
-        this.tensors = content.tensors();
+        this.parts = parts;
+        parts.forEach(part -> tensors.putAll(part.tensors()));
     }
 
     /**
-     * Maps a file and reads all but the tensors' numbers.
+     * Maps a file and reads all but the tensors' numbers; of a model in several files, the first and with it the
+     * others.
      *
-     * @throws InvalidModelFile when it is damaged, or in a format that is not in the catalogue
+     * @throws InvalidModelFile when it is damaged, a part is absent, or a format is not in the catalogue
      * @throws IOException when it cannot be read
      */
     public static GgufFile open(Path path) throws IOException {
         Arena arena = Arena.ofShared();
         boolean opened = false;
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            GgufFile file = new GgufFile(String.valueOf(path.getFileName()), arena, bytes);
+        try {
+            GgufFile file = new GgufFile(SplitModel.parts(path, ModelPart.map(path, arena), arena), arena);
             opened = true;
             return file;
         } finally {
@@ -58,14 +52,20 @@ public final class GgufFile implements AutoCloseable {
      *
      * @param name for messages
      * @param content the file's bytes
-     * @throws InvalidModelFile when it is damaged, or in a format that is not in the catalogue
+     * @throws InvalidModelFile when it is damaged, one of several files of a model, or in a format that is not in the
+     *         catalogue
      */
     public static GgufFile of(String name, byte[] content) {
         Arena arena = Arena.ofShared();
         boolean opened = false;
         try {
             MemorySegment bytes = arena.allocate(content.length, ALIGNMENT).copyFrom(MemorySegment.ofArray(content));
-            GgufFile file = new GgufFile(name, arena, bytes.asReadOnly());
+            ModelPart part = ModelPart.of(name, bytes.asReadOnly());
+            int count = SplitModel.count(part);
+            if (count != 1) {
+                throw part.metadata().refusal("split.count", count, "1, or a file on disk with the others beside it");
+            }
+            GgufFile file = new GgufFile(List.of(part), arena);
             opened = true;
             return file;
         } finally {
@@ -75,14 +75,19 @@ public final class GgufFile implements AutoCloseable {
         }
     }
 
-    /** The file's name. */
+    /** The file's name; of a model in several files, the first one's. */
     public String name() {
-        return name;
+        return parts.getFirst().name();
+    }
+
+    /** In how many files the model is. */
+    public int files() {
+        return parts.size();
     }
 
     /** What the file says about itself. */
     public Metadata metadata() {
-        return metadata;
+        return parts.getFirst().metadata();
     }
 
     /** Its tensors, in the file's order. */
@@ -103,13 +108,17 @@ public final class GgufFile implements AutoCloseable {
     public Tensor matrix(String tensorName, long rows, long columns) {
         Tensor tensor = tensors.get(tensorName);
         if (tensor == null) {
-            throw new InvalidModelFile(name, "tensor " + tensorName, -1, "absent", rows + " x " + columns);
+            throw parts.getFirst().refusal(tensorName, "absent", rows + " x " + columns);
         }
         if (tensor.columns() != columns || tensor.rows() != rows) {
-            throw new InvalidModelFile(name, "tensor " + tensorName, places.getOrDefault("tensor " + tensorName, -1L),
-                    tensor.rows() + " x " + tensor.columns(), rows + " x " + columns);
+            throw holder(tensorName).refusal(tensorName, tensor.rows() + " x " + tensor.columns(),
+                    rows + " x " + columns);
         }
         return tensor;
+    }
+
+    private ModelPart holder(String tensorName) {
+        return parts.stream().filter(part -> part.tensors().containsKey(tensorName)).findFirst().orElseThrow();
     }
 
     /** Gives the mapping back; the tensors' data must not be used afterwards. */

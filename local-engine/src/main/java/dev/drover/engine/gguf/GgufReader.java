@@ -34,6 +34,7 @@ final class GgufReader {
     private final MemorySegment bytes;
     private final Cursor cursor;
     private final Map<String, Long> places = new HashMap<>();
+    private final Map<String, MetadataType> types = new HashMap<>();
 
     GgufReader(String file, MemorySegment bytes) {
         this.file = file;
@@ -51,6 +52,9 @@ final class GgufReader {
         if (version == Integer.reverseBytes(VERSION)) {
             throw cursor.refusal("version", 4, "3, big-endian", "little-endian; convert the file");
         }
+        if (version == 1) {
+            throw cursor.refusal("version", 4, 1, "2 or 3; version 1 was given up in 2023, convert the model again");
+        }
         if (version != VERSION && version != 2) {
             throw cursor.refusal("version", 4, Integer.toUnsignedString(version), "2 or 3");
         }
@@ -61,7 +65,7 @@ final class GgufReader {
             readEntry(values);
         }
         int alignment = alignment(values);
-        return new Content(new Metadata(file, values, places), readTensors(tensors, alignment));
+        return new Content(new Metadata(file, values, types, places), readTensors(tensors, alignment));
     }
 
     private void readEntry(Map<String, Object> values) {
@@ -76,6 +80,7 @@ final class GgufReader {
             throw cursor.refusal(key, at, "a second time", "each key once");
         }
         places.put(key, at);
+        types.putIfAbsent(key, type);
     }
 
     private MetadataType type(String field) {
@@ -132,6 +137,7 @@ final class GgufReader {
 
     private Object readArray(String key) {
         MetadataType type = type(key);
+        types.put(key, type);
         long at = cursor.position();
         long count = cursor.count(key, type.smallestBytes());
         if (count > Integer.MAX_VALUE - 8) {

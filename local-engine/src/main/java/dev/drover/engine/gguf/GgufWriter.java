@@ -10,6 +10,7 @@ import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,27 @@ public final class GgufWriter {
     }
 
     /**
+     * Adds or replaces all entries of another file's metadata, in the types that they have there, but those of which
+     * file it is of a model in several.
+     *
+     * @return this
+     */
+    public GgufWriter putAll(Metadata metadata) {
+        metadata.asMap().forEach((key, value) -> {
+            MetadataType type = metadata.type(key);
+            if (type == null || key.startsWith(SplitModel.PREFIX)) {
+                return;
+            }
+            if (value instanceof List<?> || value.getClass().isArray()) {
+                putArray(key, type, value);
+            } else {
+                put(key, type, value);
+            }
+        });
+        return this;
+    }
+
+    /**
      * Adds a tensor from numbers in memory.
      *
      * @param name the name, each once
@@ -162,6 +184,18 @@ public final class GgufWriter {
      * @return this
      */
     public GgufWriter tensor(String name, BlockFormat format, TensorSource source, long... shape) {
+        return add(name, format, output -> {
+            long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+            new TensorWriter(format, source, count).write(output);
+        }, shape);
+    }
+
+    /** Adds a tensor of another file, byte for byte; that file must stay open until this one is written. */
+    public GgufWriter tensor(Tensor tensor) {
+        return add(tensor.name(), tensor.format(), output -> TensorWriter.copy(tensor.data(), output), tensor.shape());
+    }
+
+    private GgufWriter add(String name, BlockFormat format, Content content, long... shape) {
         if (shape.length < 1 || shape.length > 4) {
             throw new IllegalArgumentException(
                     "tensor " + name + ": " + shape.length + " dimensions (expected: 1 to 4)");
@@ -181,7 +215,7 @@ public final class GgufWriter {
         if (tensors.containsKey(name)) {
             throw new IllegalArgumentException("tensor " + name + ": a second time (expected: each name once)");
         }
-        tensors.put(name, new Pending(shape.clone(), format, source, count));
+        tensors.put(name, new Pending(shape.clone(), format, content, count));
         return this;
     }
 
@@ -219,7 +253,7 @@ public final class GgufWriter {
         header.writeTo(output);
         pad(output, header.size());
         for (Pending pending : tensors.values()) {
-            new TensorWriter(pending.format(), pending.source(), pending.count()).write(output);
+            pending.content().write(output);
             pad(output, pending.format().bytes(pending.count()));
         }
         output.flush();
@@ -260,5 +294,11 @@ public final class GgufWriter {
     private record Entry(MetadataType type, Object value) {}
 
     /** A tensor that is still to be written. */
-    private record Pending(long[] shape, BlockFormat format, TensorSource source, long count) {}
+    private record Pending(long[] shape, BlockFormat format, Content content, long count) {}
+
+    /** Writes a tensor's blocks. */
+    private interface Content {
+
+        void write(OutputStream output) throws IOException;
+    }
 }

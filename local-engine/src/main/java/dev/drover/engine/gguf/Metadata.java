@@ -15,10 +15,12 @@ public final class Metadata {
 
     private final String file;
     private final Map<String, Object> values;
+    private final Map<String, MetadataType> types;
     private final Map<String, Long> places;
 
-    Metadata(String file, Map<String, Object> values, Map<String, Long> places) {
+    Metadata(String file, Map<String, Object> values, Map<String, MetadataType> types, Map<String, Long> places) {
         this.file = file;
+        this.types = types;
         this.places = places;
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
@@ -26,6 +28,11 @@ public final class Metadata {
     /** All of it; not to be changed, the arrays in it neither. */
     public Map<String, Object> asMap() {
         return values;
+    }
+
+    /** The type that a value, or an array's every element, has in the file; null for a key that is not there. */
+    public @Nullable MetadataType type(String key) {
+        return types.get(key);
     }
 
     /** A text. */

@@ -36,6 +36,16 @@ final class TensorWriter {
         }
     }
 
+    /** Writes blocks that are there already. */
+    static void copy(MemorySegment blocks, OutputStream output) throws IOException {
+        byte[] part = new byte[PART];
+        for (long from = 0; from < blocks.byteSize(); from += PART) {
+            int length = (int) Math.min(PART, blocks.byteSize() - from);
+            MemorySegment.copy(blocks, from, MemorySegment.ofArray(part), 0, length);
+            output.write(part, 0, length);
+        }
+    }
+
     private byte[] part(long index) {
         long first = index * PART;
         int length = (int) Math.min(PART, count - first);

@@ -12,6 +12,9 @@ public interface KernelLevel {
     /** How many positions of keys and values lie together; see {@link #scores}. */
     int POSITIONS = 64;
 
+    /** How many queries meet keys and values at once; see {@link #scores}. */
+    int QUERIES = 6;
+
     /** How many rows of weights {@link #multiply} works on at once: splits over threads best fall on multiples. */
     int TILE_ROWS = 16;
 
@@ -24,6 +27,11 @@ public interface KernelLevel {
     /** The matrix with its weights also in the order this level wants; done once, when a model is loaded. */
     default Matrix prepare(Matrix matrix) {
         return matrix;
+    }
+
+    /** How many bytes {@link #prepare} adds to a matrix in some format. */
+    default long preparedBytes(BlockFormat format, long rows, int columns) {
+        return 0;
     }
 
     /** Whether the products with a format's weights are quick only once the JVM has compiled them. */
@@ -64,42 +72,80 @@ public interface KernelLevel {
     /** The gate of SwiGLU (Shazeer 2020): {@code gate = gate * sigmoid(gate) * up}, from index to index. */
     void gate(float[] gate, float[] up, int from, int to);
 
+    /**
+     * The gate of GeGLU (Shazeer 2020): {@code gate = gelu(gate) * up}, from index to index, with the hyperbolic tangent in
+     * place of the error function (Hendrycks and Gimpel 2016): {@code gelu(x) = x / 2 * (1 + tanh(sqrt(2 / pi) * (x +
+     * 0.044715 x^3)))}.
+     */
+    void gateGelu(float[] gate, float[] up, int from, int to);
+
+    /**
+     * The exact GELU (Hendrycks and Gimpel 2016): {@code x = x / 2 * (1 + erf(x / sqrt(2)))}, from index to index, within
+     * {@code 2e-7 * |x|}.
+     */
+    void gelu(float[] values, int from, int to);
+
+    /** Keeps values between {@code -limit} and {@code limit}: {@code x = limit * tanh(x / limit)}, from index to index. */
+    void cap(float[] values, int from, int to, float limit);
+
+    /**
+     * Layer normalization (Ba et al. 2016): {@code (x - mean) / sqrt(variance + epsilon) * weight + bias}.
+     *
+     * @param input the values
+     * @param at where they start, in {@code input} and in {@code output} alike
+     * @param weight one factor a value; its length is the number of values
+     * @param bias what is added to each value
+     * @param epsilon added under the root
+     * @param output receives the result; may be {@code input}
+     */
+    void center(float[] input, int at, float[] weight, float[] bias, float epsilon, float[] output);
+
     /** Adds: {@code target += source}, from index to index. */
     void add(float[] target, float[] source, int from, int to);
 
     /**
-     * A query's products with up to {@link #POSITIONS} keys that lie together: {@code output[at + p] = scale * sum over d of query[d] *
-     * keys[d][p]}.
+     * The products of some queries with up to {@link #POSITIONS} keys that lie together:
+     * {@code output[at + r * POSITIONS + p] = sum over d of queries[r][d] * keys[d][p]}, added in the order of d, each rounded
+     * once.
      *
-     * @param query holds the query
-     * @param queryAt where it starts
+     * @param queries the queries, {@code rows * size}
+     * @param rows how many, at most {@link #QUERIES}
      * @param size the size of a head
-     * @param scale the factor
      * @param keys holds the keys, dimension after dimension, {@code size * POSITIONS}
      * @param keysAt where they start
      * @param count how many positions, at most {@link #POSITIONS}
-     * @param output receives the products; beyond them, up to {@link #POSITIONS}, numbers that mean nothing
+     * @param output receives the products; beyond them, up to {@link #POSITIONS} a row, numbers that mean nothing
      * @param at where they go
      */
-    void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, int count, float[] output,
-            int at);
-
-    /** Replaces the first values by {@code exp(value - max)}; returns their sum, in an order of its own. */
-    float exponentials(float[] values, int count);
+    void scores(float[] queries, int rows, int size, float[] keys, int keysAt, int count, float[] output, int at);
 
     /**
-     * Adds weighted values: {@code output[at + d] += sum over p of weights[p] * values[p][d]}.
+     * Replaces some values by {@code exp(value - max)} and those around them by 0. They lie in chunks of {@link #POSITIONS}.
+     *
+     * @param values holds the values; whole chunks of them, whatever {@code end} is
+     * @param at where the first chunk starts
+     * @param step the distance of two chunks
+     * @param from the first value that counts; those before it become 0
+     * @param to one past the last that counts, more than {@code from}
+     * @param end one past the last value; those from {@code to} on become 0
+     * @return the sum, in an order of its own
+     */
+    float exponentials(float[] values, int at, int step, int from, int to, int end);
+
+    /**
+     * Adds weighted values: {@code output[r][d] += sum over p of weights[at + r * POSITIONS + p] * values[p][d]}, added in the
+     * order of p, each rounded once.
      *
      * @param weights one a position
-     * @param weightsAt where they start
-     * @param count how many positions
+     * @param at where they start
+     * @param rows how many sums, at most {@link #QUERIES}
+     * @param count how many positions, at most {@link #POSITIONS}
      * @param values holds the values, position after position, {@code count * size}
      * @param valuesAt where they start
      * @param size the size of a head
-     * @param output receives the sums
-     * @param at where they go
+     * @param output receives the sums, {@code rows * size}
      */
-    void mix(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size, float[] output, int at);
+    void mix(float[] weights, int at, int rows, int count, float[] values, int valuesAt, int size, float[] output);
 
     /**
      * Multiplies and adds in registers, as many at a time as this level can: the peak rate of its arithmetic.

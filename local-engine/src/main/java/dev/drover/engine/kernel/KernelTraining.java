@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class KernelTraining {
 
     private static final int ROWS = 16;
-    private static final int COLUMNS = 64;
+    private static final int FEWEST_COLUMNS = 64;
     private static final int MOST_TOKENS = 6;
     private static final int CALLS = 50;
     private static final int FEWEST_ROUNDS = 60;
@@ -38,12 +38,13 @@ public final class KernelTraining {
         if (!level.compiles(format)) {
             return;
         }
-        float[] input = new float[MOST_TOKENS * COLUMNS];
+        int columns = Math.max(FEWEST_COLUMNS, format.blockSize());
+        float[] input = new float[MOST_TOKENS * columns];
         float[] output = new float[MOST_TOKENS * ROWS];
         Scratch scratch = new Scratch();
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment data = arena.allocate(format.bytes((long) ROWS * COLUMNS), 64).asReadOnly();
-            Matrix matrix = new Matrix(data, format, ROWS, COLUMNS);
+            MemorySegment data = arena.allocate(format.bytes((long) ROWS * columns), 64).asReadOnly();
+            Matrix matrix = new Matrix(data, format, ROWS, columns);
             String kernels = level.name() + " " + format.name();
             long best = Long.MAX_VALUE;
             int steady = 0;

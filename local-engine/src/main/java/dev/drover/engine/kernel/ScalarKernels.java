@@ -64,6 +64,44 @@ final class ScalarKernels implements KernelLevel {
     }
 
     @Override
+    public void gateGelu(float[] gate, float[] up, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gate[i] = Activations.geluTangent(gate[i]) * up[i];
+        }
+    }
+
+    @Override
+    public void gelu(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            values[i] = Activations.gelu(values[i]);
+        }
+    }
+
+    @Override
+    public void cap(float[] values, int from, int to, float limit) {
+        for (int i = from; i < to; i++) {
+            values[i] = Activations.capped(values[i], limit);
+        }
+    }
+
+    @Override
+    public void center(float[] input, int at, float[] weight, float[] bias, float epsilon, float[] output) {
+        float mean = 0;
+        for (int i = 0; i < weight.length; i++) {
+            mean += input[at + i];
+        }
+        mean /= weight.length;
+        float squares = 0;
+        for (int i = 0; i < weight.length; i++) {
+            squares = Math.fma(input[at + i] - mean, input[at + i] - mean, squares);
+        }
+        float factor = (float) (1 / Math.sqrt(squares / weight.length + epsilon));
+        for (int i = 0; i < weight.length; i++) {
+            output[at + i] = Math.fma((input[at + i] - mean) * factor, weight[i], bias[i]);
+        }
+    }
+
+    @Override
     public void add(float[] target, float[] source, int from, int to) {
         for (int i = from; i < to; i++) {
             target[i] += source[i];
@@ -71,38 +109,48 @@ final class ScalarKernels implements KernelLevel {
     }
 
     @Override
-    public void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, int count,
-            float[] output, int at) {
-        for (int position = 0; position < count; position++) {
-            float sum = 0;
-            for (int i = 0; i < size; i++) {
-                sum = Math.fma(query[queryAt + i], keys[keysAt + i * POSITIONS + position], sum);
+    public void scores(float[] queries, int rows, int size, float[] keys, int keysAt, int count, float[] output,
+            int at) {
+        for (int row = 0; row < rows; row++) {
+            for (int position = 0; position < count; position++) {
+                float sum = 0;
+                for (int i = 0; i < size; i++) {
+                    sum = Math.fma(queries[row * size + i], keys[keysAt + i * POSITIONS + position], sum);
+                }
+                output[at + row * POSITIONS + position] = sum;
             }
-            output[at + position] = sum * scale;
         }
     }
 
     @Override
-    public float exponentials(float[] values, int count) {
+    public float exponentials(float[] values, int at, int step, int from, int to, int end) {
         float largest = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < count; i++) {
-            largest = Math.max(largest, values[i]);
+        for (int i = from; i < to; i++) {
+            largest = Math.max(largest, values[place(at, step, i)]);
         }
         float sum = 0;
-        for (int i = 0; i < count; i++) {
-            values[i] = Exponential.of(values[i] - largest);
-            sum += values[i];
+        for (int i = 0; i < end; i++) {
+            int place = place(at, step, i);
+            values[place] = i >= from && i < to ? Exponential.of(values[place] - largest) : 0;
+            sum += values[place];
         }
         return sum;
     }
 
+    private static int place(int at, int step, int position) {
+        return at + position / POSITIONS * step + position % POSITIONS;
+    }
+
     @Override
-    public void mix(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size, float[] output,
-            int at) {
-        for (int position = 0; position < count; position++) {
-            float weight = weights[weightsAt + position];
-            for (int i = 0; i < size; i++) {
-                output[at + i] = Math.fma(weight, values[valuesAt + position * size + i], output[at + i]);
+    public void mix(float[] weights, int at, int rows, int count, float[] values, int valuesAt, int size,
+            float[] output) {
+        for (int row = 0; row < rows; row++) {
+            for (int position = 0; position < count; position++) {
+                float weight = weights[at + row * POSITIONS + position];
+                for (int i = 0; i < size; i++) {
+                    int to = row * size + i;
+                    output[to] = Math.fma(weight, values[valuesAt + position * size + i], output[to]);
+                }
             }
         }
     }

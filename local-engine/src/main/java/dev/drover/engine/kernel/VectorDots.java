@@ -1,5 +1,7 @@
 package dev.drover.engine.kernel;
 
+import dev.drover.engine.format.BF16Format;
+import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.LittleEndian;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -24,6 +26,14 @@ final class VectorDots {
     private static final int Q4_BYTES = 18;
 
     private VectorDots() {}
+
+    /** Whether there is a method for a format. */
+    static boolean knows(BlockFormat format) {
+        return switch (format.id()) {
+            case 0, 1, 2, 8, 30 -> true;
+            default -> false;
+        };
+    }
 
     /** Four rows in 32-bit floating point; the offsets are the rows' first bytes. */
     static void f32(long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums, int at) {
@@ -58,6 +68,26 @@ final class VectorDots {
             b = f16(r1 + place).fma(x, b);
             c = f16(r2 + place).fma(x, c);
             d = f16(r3 + place).fma(x, d);
+        }
+        a.intoArray(sums, at);
+        b.intoArray(sums, at + Lanes.COUNT);
+        c.intoArray(sums, at + 2 * Lanes.COUNT);
+        d.intoArray(sums, at + 3 * Lanes.COUNT);
+    }
+
+    /** Four rows in the upper half of 32-bit floating point. */
+    static void bf16(long r0, long r1, long r2, long r3, int whole, float[] input, float[] sums, int at) {
+        FloatVector a = FloatVector.zero(Lanes.FLOATS);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        for (int i = 0; i < whole; i += Lanes.COUNT) {
+            FloatVector x = FloatVector.fromArray(Lanes.FLOATS, input, i);
+            long place = (long) i * Short.BYTES;
+            a = bf16(r0 + place).fma(x, a);
+            b = bf16(r1 + place).fma(x, b);
+            c = bf16(r2 + place).fma(x, c);
+            d = bf16(r3 + place).fma(x, d);
         }
         a.intoArray(sums, at);
         b.intoArray(sums, at + Lanes.COUNT);
@@ -189,6 +219,13 @@ final class VectorDots {
         return value.or(bits.and(0x8000).lanewise(VectorOperators.LSHL, 16)).reinterpretAsFloats();
     }
 
+    /** The upper halves of numbers in single precision. */
+    static FloatVector bf16(long at) {
+        IntVector bits = (IntVector) ShortVector.fromMemorySegment(Lanes.SHORTS, Memory.ALL, at, LITTLE_ENDIAN)
+                .convertShape(VectorOperators.ZERO_EXTEND_S2I, Lanes.INTS, 0);
+        return bits.lanewise(VectorOperators.LSHL, Short.SIZE).reinterpretAsFloats();
+    }
+
     static FloatVector scale(long at) {
         return FloatVector.broadcast(Lanes.FLOATS, Float.float16ToFloat(Memory.ALL.get(LittleEndian.SHORT, at)));
     }
@@ -210,14 +247,16 @@ final class VectorDots {
     /** What remains of a row in single or half precision after the last whole vector. */
     static float tail(Matrix matrix, int row, int whole, float[] input, int at) {
         float sum = 0;
-        boolean half = matrix.format().blockBytes() == Short.BYTES;
+        int size = matrix.format().blockBytes();
         for (int i = whole; i < matrix.columns(); i++) {
-            long place = matrix.offset(row) + (long) i * matrix.format().blockBytes();
-            float weight = half ? Float.float16ToFloat(matrix.data().get(LittleEndian.SHORT, place))
-                    : matrix.data().get(LittleEndian.FLOAT, place);
+            long place = matrix.offset(row) + (long) i * size;
+            float weight = switch (matrix.format().id()) {
+                case 1 -> Float.float16ToFloat(matrix.data().get(LittleEndian.SHORT, place));
+                case 30 -> BF16Format.number(matrix.data().get(LittleEndian.SHORT, place));
+                default -> matrix.data().get(LittleEndian.FLOAT, place);
+            };
             sum = Math.fma(weight, input[at + i], sum);
         }
         return sum;
     }
-
 }

@@ -1,12 +1,14 @@
 package dev.drover.engine.kernel;
 
+import dev.drover.engine.format.CodedFormat;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
- * Kernels in the Vector API. One token's activations meet the weights as they are unpacked in registers; for several
- * tokens four rows at a time are unpacked into a panel that stays in the cache, then multiplied in tiles. Both ways
- * round in the same places, so that they give the same bits.
+ * Kernels in the Vector API. One token's activations meet the weights of the commonest formats as they are unpacked in
+ * registers; for several tokens, and in all other formats, four rows at a time are unpacked into a panel that stays in
+ * the cache, then multiplied in tiles. Both ways round in the same places, so that they give the same bits.
  */
 class VectorKernels implements KernelLevel {
 
@@ -34,7 +36,7 @@ class VectorKernels implements KernelLevel {
     public void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
             Scratch scratch) {
         float[] panel = scratch.floats(PANEL_ROWS * matrix.columns() + SUMS);
-        if (tokens == 1) {
+        if (tokens == 1 && VectorDots.knows(matrix.format())) {
             for (int row = from; row < to; row += PANEL_ROWS) {
                 single(matrix, row, Math.min(to - row, PANEL_ROWS), input, output, panel);
             }
@@ -74,6 +76,7 @@ class VectorKernels implements KernelLevel {
                 }
             }
             case 1 -> VectorDots.f16(r0, r1, r2, r3, whole, input, sums, 0);
+            case 30 -> VectorDots.bf16(r0, r1, r2, r3, whole, input, sums, 0);
             default -> VectorDots.f32(r0, r1, r2, r3, whole, input, sums, 0);
         }
         Lanes.fold(sums, 0, output, row, rows);
@@ -133,7 +136,9 @@ class VectorKernels implements KernelLevel {
             case 8 -> VectorUnpacks.q80(address, target, at, whole);
             case 2 -> VectorUnpacks.q40(address, target, at, whole);
             case 1 -> VectorUnpacks.f16(address, target, at, whole);
-            default -> VectorUnpacks.f32(address, target, at, whole);
+            case 30 -> VectorUnpacks.bf16(address, target, at, whole);
+            case 0 -> VectorUnpacks.f32(address, target, at, whole);
+            default -> VectorUnpacks.coded((CodedFormat) matrix.format(), address, target, at, whole);
         }
     }
 
@@ -176,6 +181,26 @@ class VectorKernels implements KernelLevel {
     }
 
     @Override
+    public void gateGelu(float[] gate, float[] up, int from, int to) {
+        VectorActivations.gateGelu(gate, up, from, to);
+    }
+
+    @Override
+    public void gelu(float[] values, int from, int to) {
+        VectorActivations.gelu(values, from, to);
+    }
+
+    @Override
+    public void cap(float[] values, int from, int to, float limit) {
+        VectorActivations.cap(values, from, to, limit);
+    }
+
+    @Override
+    public void center(float[] input, int at, float[] weight, float[] bias, float epsilon, float[] output) {
+        VectorActivations.center(input, at, weight, bias, epsilon, output);
+    }
+
+    @Override
     public void add(float[] target, float[] source, int from, int to) {
         int i = from;
         for (; i <= to - Lanes.COUNT; i += Lanes.COUNT) {
@@ -189,7 +214,14 @@ class VectorKernels implements KernelLevel {
     }
 
     @Override
-    public void scores(float[] query, int queryAt, int size, float scale, float[] keys, int keysAt, int count,
+    public void scores(float[] queries, int rows, int size, float[] keys, int keysAt, int count, float[] output,
+            int at) {
+        for (int row = 0; row < rows; row++) {
+            scoresOfOne(queries, row * size, size, keys, keysAt, count, output, at + row * POSITIONS);
+        }
+    }
+
+    private static void scoresOfOne(float[] query, int queryAt, int size, float[] keys, int keysAt, int count,
             float[] output, int at) {
         int position = 0;
         for (; position < count - 3 * Lanes.COUNT; position += 4 * Lanes.COUNT) {
@@ -206,10 +238,10 @@ class VectorKernels implements KernelLevel {
                 d = FloatVector.fromArray(Lanes.FLOATS, keys, from + 3 * Lanes.COUNT).fma(q, d);
             }
             int to = at + position;
-            a.mul(scale).intoArray(output, to);
-            b.mul(scale).intoArray(output, to + Lanes.COUNT);
-            c.mul(scale).intoArray(output, to + 2 * Lanes.COUNT);
-            d.mul(scale).intoArray(output, to + 3 * Lanes.COUNT);
+            a.intoArray(output, to);
+            b.intoArray(output, to + Lanes.COUNT);
+            c.intoArray(output, to + 2 * Lanes.COUNT);
+            d.intoArray(output, to + 3 * Lanes.COUNT);
         }
         for (; position < count; position += Lanes.COUNT) {
             FloatVector a = FloatVector.zero(Lanes.FLOATS);
@@ -218,39 +250,52 @@ class VectorKernels implements KernelLevel {
                 a = FloatVector.fromArray(Lanes.FLOATS, keys, from)
                         .fma(FloatVector.broadcast(Lanes.FLOATS, query[queryAt + i]), a);
             }
-            a.mul(scale).intoArray(output, at + position);
+            a.intoArray(output, at + position);
         }
     }
 
     @Override
-    public float exponentials(float[] values, int count) {
-        int whole = count - count % Lanes.COUNT;
+    public float exponentials(float[] values, int at, int step, int from, int to, int end) {
+        int first = from / Lanes.COUNT * Lanes.COUNT;
+        fill(values, at, step, first, from, Float.NEGATIVE_INFINITY);
+        fill(values, at, step, to, (to + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT, Float.NEGATIVE_INFINITY);
         FloatVector largest = FloatVector.broadcast(Lanes.FLOATS, Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < whole; i += Lanes.COUNT) {
-            largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, values, i));
+        for (int i = first; i < to; i += Lanes.COUNT) {
+            largest = largest.max(FloatVector.fromArray(Lanes.FLOATS, values, place(at, step, i)));
         }
-        float max = whole == 0 ? Float.NEGATIVE_INFINITY
-                : largest.reduceLanes(jdk.incubator.vector.VectorOperators.MAX);
-        for (int i = whole; i < count; i++) {
-            max = Math.max(max, values[i]);
-        }
+        float max = largest.reduceLanes(VectorOperators.MAX);
         FloatVector sums = FloatVector.zero(Lanes.FLOATS);
-        for (int i = 0; i < whole; i += Lanes.COUNT) {
-            FloatVector weight = Lanes.exponential(FloatVector.fromArray(Lanes.FLOATS, values, i).sub(max));
-            weight.intoArray(values, i);
+        for (int i = first; i < to; i += Lanes.COUNT) {
+            int place = place(at, step, i);
+            FloatVector weight = Lanes.exponential(FloatVector.fromArray(Lanes.FLOATS, values, place).sub(max));
+            weight.intoArray(values, place);
             sums = sums.add(weight);
         }
-        float sum = Lanes.sum(sums);
-        for (int i = whole; i < count; i++) {
-            values[i] = Exponential.of(values[i] - max);
-            sum += values[i];
+        fill(values, at, step, 0, from, 0);
+        fill(values, at, step, to, end, 0);
+        return Lanes.sum(sums);
+    }
+
+    private static int place(int at, int step, int position) {
+        return at + position / POSITIONS * step + position % POSITIONS;
+    }
+
+    private static void fill(float[] values, int at, int step, int from, int to, float value) {
+        for (int i = from; i < to; i++) {
+            values[place(at, step, i)] = value;
         }
-        return sum;
     }
 
     @Override
-    public void mix(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size, float[] output,
-            int at) {
+    public void mix(float[] weights, int at, int rows, int count, float[] values, int valuesAt, int size,
+            float[] output) {
+        for (int row = 0; row < rows; row++) {
+            mixOne(weights, at + row * POSITIONS, count, values, valuesAt, size, output, row * size);
+        }
+    }
+
+    private static void mixOne(float[] weights, int weightsAt, int count, float[] values, int valuesAt, int size,
+            float[] output, int at) {
         int i = 0;
         for (; i <= size - 2 * Lanes.COUNT; i += 2 * Lanes.COUNT) {
             FloatVector a = FloatVector.fromArray(Lanes.FLOATS, output, at + i);

@@ -1,44 +1,41 @@
 package dev.drover.engine.kernel;
 
+import dev.drover.engine.format.CodedFormat;
 import dev.drover.engine.machinecode.Assembler;
 
+import static dev.drover.engine.kernel.PackedLayout.VECTOR;
 import static dev.drover.engine.machinecode.Register.R10;
 import static dev.drover.engine.machinecode.Register.R11;
 import static dev.drover.engine.machinecode.Register.R8;
 import static dev.drover.engine.machinecode.Register.R9;
 import static dev.drover.engine.machinecode.Register.RAX;
+import static dev.drover.engine.machinecode.Register.RBX;
 import static dev.drover.engine.machinecode.Register.RCX;
 import static dev.drover.engine.machinecode.Register.RDI;
 import static dev.drover.engine.machinecode.Register.RDX;
 import static dev.drover.engine.machinecode.Register.RSI;
 
 /**
- * The machine code of {@link VnniKernels}, for 512-bit vectors with dot products of bytes (VNNI).
+ * The machine code of {@link VnniProducts}, for 512-bit vectors with dot products of bytes (VNNI).
  *
  * <p>
  * <b>Activations.</b> A block of 32 floats becomes 32 signed bytes {@code q = round(x / d)} with
- * {@code d = max|x| / 127}, then d as a float, then the sum of q times the factor that takes the weights' offset back:
- * {@value #ACTIVATION_BYTES} bytes. A pass over T tokens has the T blocks of the first 32 columns first, then those of
- * the next.
+ * {@code d = max|x| / 127}, then d as a float, then a word for each group of columns that shares a scale: where weights
+ * have offsets {@code d * sum of q} as a float, else the whole number that brings the weights' lowest value back,
+ * {@code lowest * sum of q}. A pass over T tokens has the T blocks of the first 32 columns first, then those of the next.
  *
  * <p>
- * <b>Weights.</b> Sixteen rows lie together, block after block of 32 columns: eight vectors, the n-th of which holds
- * columns 4n to 4n + 3 of every row as unsigned bytes (what Q8_0 stores, plus 128), or four with the low half bytes of
- * vector n and the high ones of vector n + 4 (what Q4_0 stores). After the last block come the scales in half precision,
- * 16 a block.
+ * <b>Weights.</b> As {@link PackedLayout} says.
  *
  * <p>
- * <b>Product.</b> For every block {@code sum += (scale * d) * (offset's correction + sum of w q)}, the inner part in
- * whole numbers and exact, the outer one rounded once. A row's result depends on nothing but its weights and its
- * activations: not on T, nor on what else is in the pass.
+ * <b>Product.</b> For every group of columns {@code sum += offset * (d * sum of q)}, where there are offsets, then
+ * {@code sum += (scale * d) * (lowest * sum of q + sum of code * q)}, the last factor in whole numbers and exact, each of
+ * the two rounded once. A row's result depends on nothing but its weights and its activations: not on T, nor on what
+ * else is in the pass.
  */
 final class VnniCode {
 
-    static final int BLOCK = 32;
-    static final int ROWS = 16;
-    static final int ACTIVATION_BYTES = 40;
     static final int MOST_TOKENS = 12;
-    static final int SCALE_BYTES = 2 * ROWS;
     /** The least that the largest number of a block counts as, so that nothing is divided by zero. */
     static final float SMALLEST = 1e-30f;
     /** How many products a turn of {@link #rate} is. */
@@ -47,45 +44,66 @@ final class VnniCode {
     /** How far ahead weights are asked for: the processor by itself stops at the end of a page. */
     private static final int AHEAD = 4096;
     private static final int SCALE_AT = 32;
-    private static final int CORRECTION_AT = 36;
-    private static final int VECTOR = 64;
-    private static final int QUADS = BLOCK / 4;
+    private static final int WORDS_AT = 36;
+    private static final int ONES = 0x0101_0101;
     /** Registers: 0 to 11 sums, 12 to 23 whole sums, then those below. */
     private static final int WHOLE = MOST_TOKENS;
     private static final int WEIGHTS = 24;
     private static final int UPPER_WEIGHTS = 25;
     private static final int SCALES = 26;
     private static final int PRODUCT = 27;
-    private static final int NIBBLES = 31;
+    private static final int UPPER_MASK = 28;
+    private static final int TABLE = 28;
+    private static final int FACTORS = 29;
+    private static final int OFFSET_FACTORS = 30;
+    private static final int MASK = 31;
 
-    private VnniCode() {}
+    private final Assembler code = new Assembler();
+    private final PackedLayout layout;
+    private final CodedFormat format;
+    private final int tokens;
+
+    private VnniCode(PackedLayout layout, int tokens) {
+        this.layout = layout;
+        this.format = layout.format();
+        this.tokens = tokens;
+    }
 
     /**
-     * {@code void product(weights, activations, float* output, blocks, groups, stride)}: some groups of 16 rows times T
-     * tokens; token t's results go to {@code output + t * stride} bytes, 16 floats a group.
+     * {@code void product(weights, activations, float* output, units, groups, stride)}: some groups of 16 rows times T
+     * tokens; token t's results go to {@code output + t * stride} bytes, 16 floats a group of rows. A unit is as many
+     * blocks as share factors.
      *
      * @param tokens T, 1 to {@link #MOST_TOKENS}
-     * @param bits of a weight: 8 or 4
      */
-    static byte[] product(int tokens, int bits) {
-        Assembler code = new Assembler();
-        if (bits == 4) {
-            code.mov(RAX, 0x0f0f0f0f);
-            code.vpbroadcastd(NIBBLES, RAX);
-        }
+    static byte[] product(PackedLayout layout, int tokens) {
+        return new VnniCode(layout, tokens).product();
+    }
+
+    private byte[] product() {
+        constants();
+        code.push(RBX);
         int group = code.here();
-        code.mov(R11, RCX);
-        code.shiftLeft(R11, bits == 8 ? 9 : 8);
-        code.add(R11, RDI);
+        code.mov(RAX, RCX);
+        code.shiftLeft(RAX, Integer.numberOfTrailingZeros(layout.unitBlocks() * VECTOR));
+        code.mov(R11, RDI);
+        for (int vector = 0; vector < layout.vectors(); vector++) {
+            code.add(R11, RAX);
+        }
         code.mov(RAX, RSI);
         code.mov(R10, RCX);
         for (int token = 0; token < tokens; token++) {
             code.vpxord(token, token, token);
         }
+        int unit = code.here();
+        factors();
+        code.mov(RBX, layout.unitBlocks());
         int block = code.here();
-        block(code, tokens, bits);
-        code.decrement(R10);
+        block();
+        code.decrement(RBX);
         code.jumpIfNotZero(block);
+        code.decrement(R10);
+        code.jumpIfNotZero(unit);
         code.mov(RDI, R11);
         code.mov(RAX, RDX);
         for (int token = 0; token < tokens; token++) {
@@ -95,50 +113,144 @@ final class VnniCode {
         code.add(RDX, VECTOR);
         code.decrement(R8);
         code.jumpIfNotZero(group);
+        code.pop(RBX);
         code.leave();
         return code.bytes();
     }
 
-    /** RDI: weights; R11: scales; RAX: activations. All three are moved on. */
-    private static void block(Assembler code, int tokens, int bits) {
-        for (int token = 0; token < tokens; token++) {
-            code.vpbroadcastd(WHOLE + token, RAX, token * ACTIVATION_BYTES + CORRECTION_AT);
+    /** Masks of the planes, and the table with its lowest value at 0, in each 128 bits. */
+    private void constants() {
+        int[] planes = layout.planes();
+        if (planes[0] < 8) {
+            constant(code, MASK, ONES * ((1 << planes[0]) - 1));
         }
-        int vectors = bits == 8 ? QUADS : QUADS / 2;
-        for (int vector = 0; vector < vectors; vector++) {
-            code.prefetch(RDI, vector * VECTOR + AHEAD);
-            code.vmovdqu32(WEIGHTS, RDI, vector * VECTOR);
-            if (bits == 4) {
-                code.vpsrld(UPPER_WEIGHTS, WEIGHTS, 4);
-                code.vpandd(WEIGHTS, WEIGHTS, NIBBLES);
-                code.vpandd(UPPER_WEIGHTS, UPPER_WEIGHTS, NIBBLES);
-                dots(code, tokens, UPPER_WEIGHTS, vector + vectors);
-            }
-            dots(code, tokens, WEIGHTS, vector);
+        if (planes.length > 1) {
+            constant(code, UPPER_MASK, ONES * (((1 << planes[1]) - 1) << planes[0]));
         }
-        code.vcvtph2ps(SCALES, R11, 0);
-        for (int token = 0; token < tokens; token++) {
-            code.vcvtdq2ps(WHOLE + token, WHOLE + token);
-            code.vmulps(PRODUCT, SCALES, RAX, token * ACTIVATION_BYTES + SCALE_AT);
-            code.vfmadd231ps(token, WHOLE + token, PRODUCT);
+        byte[] table = format.table();
+        if (table.length > 0) {
+            code.mov(RAX, eight(table, 0));
+            code.vpbroadcastq(WEIGHTS, RAX);
+            code.mov(RAX, eight(table, 8));
+            code.vpbroadcastq(UPPER_WEIGHTS, RAX);
+            code.vpunpcklqdq(TABLE, WEIGHTS, UPPER_WEIGHTS);
         }
-        code.add(RDI, vectors * VECTOR);
-        code.add(R11, SCALE_BYTES);
-        code.add(RAX, tokens * ACTIVATION_BYTES);
     }
 
-    private static void dots(Assembler code, int tokens, int weights, int quad) {
+    private long eight(byte[] table, int from) {
+        long bytes = 0;
+        for (int i = 0; i < 8; i++) {
+            bytes |= (long) ((table[from + i] - layout.lowest()) & 255) << (8 * i);
+        }
+        return bytes;
+    }
+
+    /** What a unit's steps are multiplied with. */
+    private void factors() {
+        if (format.hasSteps()) {
+            code.vcvtph2ps(FACTORS, R11, 0);
+            if (format.hasOffsets()) {
+                code.vcvtph2ps(OFFSET_FACTORS, R11, layout.factorBytes() / 2);
+            }
+            code.add(R11, layout.factorBytes());
+        }
+    }
+
+    /** RDI: weights; R11: scales; RAX: activations. All three are moved on. */
+    private void block() {
+        int bytes = layout.vectors() * VECTOR;
+        for (int at = 0; at < bytes; at += VECTOR) {
+            code.prefetch(RDI, at + AHEAD);
+        }
+        int quads = format.groupSize() / 4;
+        for (int group = 0; group < layout.groups(); group++) {
+            for (int token = 0; token < tokens; token++) {
+                if (layout.lowest() == 0) {
+                    code.vpxord(WHOLE + token, WHOLE + token, WHOLE + token);
+                } else {
+                    code.vpbroadcastd(WHOLE + token, RAX, word(token, group));
+                }
+            }
+            for (int quad = group * quads; quad < (group + 1) * quads; quad++) {
+                weights(quad);
+                for (int token = 0; token < tokens; token++) {
+                    code.vpdpbusd(WHOLE + token, WEIGHTS, RAX, token * layout.activationBytes() + quad * 4);
+                }
+            }
+            scale(group);
+        }
+        code.add(RDI, bytes);
+        code.add(R11, layout.groups() * layout.groupBytes());
+        code.add(RAX, tokens * layout.activationBytes());
+    }
+
+    private int word(int token, int group) {
+        return token * layout.activationBytes() + WORDS_AT + 4 * group;
+    }
+
+    /** Puts four columns of sixteen rows together from their planes. */
+    private void weights(int quad) {
+        int[] planes = layout.planes();
+        code.vmovdqu32(WEIGHTS, RDI, quad % planes[0] * VECTOR);
+        if (planes[0] < 8) {
+            shiftRight(WEIGHTS, quad / planes[0] * planes[0]);
+            code.vpandd(WEIGHTS, WEIGHTS, MASK);
+        }
+        if (planes.length > 1) {
+            code.vmovdqu32(UPPER_WEIGHTS, RDI, (planes[0] + quad % planes[1]) * VECTOR);
+            shiftRight(UPPER_WEIGHTS, quad / planes[1] * planes[1] - planes[0]);
+            code.vpandd(UPPER_WEIGHTS, UPPER_WEIGHTS, UPPER_MASK);
+            code.vpord(WEIGHTS, WEIGHTS, UPPER_WEIGHTS);
+        }
+        if (format.table().length > 0) {
+            code.vpshufb(WEIGHTS, TABLE, WEIGHTS);
+        }
+    }
+
+    private void shiftRight(int register, int bits) {
+        if (bits > 0) {
+            code.vpsrld(register, register, bits);
+        } else if (bits < 0) {
+            code.vpslld(register, register, -bits);
+        }
+    }
+
+    /** Adds a group of columns to the sums. */
+    private void scale(int group) {
+        int at = group * layout.groupBytes();
+        if (format.hasOffsets()) {
+            load(PRODUCT, at + layout.scaleBytes(), OFFSET_FACTORS);
+            for (int token = 0; token < tokens; token++) {
+                code.vfmadd231ps(token, PRODUCT, RAX, word(token, group));
+            }
+        }
+        load(SCALES, at, FACTORS);
         for (int token = 0; token < tokens; token++) {
-            code.vpdpbusd(WHOLE + token, weights, RAX, token * ACTIVATION_BYTES + quad * 4);
+            code.vcvtdq2ps(WHOLE + token, WHOLE + token);
+            code.vmulps(PRODUCT, SCALES, RAX, token * layout.activationBytes() + SCALE_AT);
+            code.vfmadd231ps(token, WHOLE + token, PRODUCT);
+        }
+    }
+
+    /** Loads sixteen scales or offsets. */
+    private void load(int register, int at, int factors) {
+        if (format.hasSteps()) {
+            code.vpmovsxbd(register, R11, at);
+            code.vcvtdq2ps(register, register);
+            code.vmulps(register, register, factors);
+        } else if (format.factorsArePowers()) {
+            code.vpmovzxwd(register, R11, at);
+            code.vpslld(register, register, Short.SIZE);
+        } else {
+            code.vcvtph2ps(register, R11, at);
         }
     }
 
     /**
-     * {@code void activations(const float* input, output, blocks, stride, factor)}: one token's blocks, {@code stride}
-     * bytes apart; the sum of a block's whole numbers is stored times {@code factor}. From what is infinite or no number
-     * follow products that mean nothing.
+     * {@code void activations(const float* input, output, blocks, stride, lowest)}: one token's blocks, {@code stride}
+     * bytes apart. From what is infinite or no number follow products that mean nothing.
      */
-    static byte[] activations() {
+    static byte[] activations(PackedLayout layout) {
         Assembler code = new Assembler();
         constant(code, 16, 0x7fff_ffff);
         constant(code, 17, Float.floatToRawIntBits(127));
@@ -157,24 +269,42 @@ final class VnniCode {
         code.vbroadcastss(2, 2);
         code.vmulps(4, 2, 18);
         code.vmovssStore(RSI, SCALE_AT, 4);
-        code.vdivps(4, 17, 2);
-        code.vmulps(0, 0, 4);
-        code.vmulps(1, 1, 4);
+        code.vdivps(5, 17, 2);
+        code.vmulps(0, 0, 5);
+        code.vmulps(1, 1, 5);
         code.vcvtps2dq(0, 0);
         code.vcvtps2dq(1, 1);
         code.vpmovsdbStore(RSI, 0, 0);
         code.vpmovsdbStore(RSI, 16, 1);
-        code.vpaddd(2, 0, 1);
-        fold(code, code::vpaddd);
-        code.vmovd(RAX, 2);
-        code.multiply(RAX, RCX);
-        code.store(RSI, CORRECTION_AT, RAX);
+        if (layout.groups() == 1) {
+            code.vpaddd(2, 0, 1);
+            word(code, layout, WORDS_AT);
+        } else {
+            code.vpord(2, 0, 0);
+            word(code, layout, WORDS_AT);
+            code.vpord(2, 1, 1);
+            word(code, layout, WORDS_AT + 4);
+        }
         code.add(RDI, 2 * VECTOR);
         code.add(RSI, R9);
         code.decrement(RDX);
         code.jumpIfNotZero(block);
         code.leave();
         return code.bytes();
+    }
+
+    /** Stores the word of a group of columns, whose whole numbers are in register 2 and their scale in register 4. */
+    private static void word(Assembler code, PackedLayout layout, int at) {
+        fold(code, code::vpaddd);
+        if (layout.format().hasOffsets()) {
+            code.vcvtdq2ps(2, 2);
+            code.vmulps(2, 2, 4);
+            code.vmovssStore(RSI, at, 2);
+        } else {
+            code.vmovd(RAX, 2);
+            code.multiply(RAX, RCX);
+            code.store(RSI, at, RAX);
+        }
     }
 
     /** {@code void rate(turns)}: sixteen independent dot products of 64 bytes a turn, all in registers. */

@@ -1,7 +1,7 @@
 /**
  * The arithmetic of a forward pass, at several levels of speed behind one interface: a scalar reference that always
- * works, and the Vector API where the JVM was started with it. {@link dev.drover.engine.kernel.KernelLevels} chooses
- * once.
+ * works, the Vector API where the JVM was started with it, and machine code for products where the processor has dot
+ * products of bytes. {@link dev.drover.engine.kernel.KernelLevels} chooses once.
  *
  * <p>
  * Every kernel keeps one promise: a row of activations gives the same bits whatever is computed beside it. Within a

@@ -3,7 +3,7 @@ package dev.drover.engine.machinecode;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Writes x86-64 instructions: the two dozen forms that the kernels use, each a method named after its mnemonic, the
+ * Writes x86-64 instructions: the forms that the kernels use, each a method named after its mnemonic, the
  * destination first. Vector registers are numbers, 0 to 31; the EVEX ones are 512 bits wide where the name does not say
  * otherwise. Memory is a base register and a displacement; bases RSP, RBP, R12 and R13, which want other encodings, are
  * refused. Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, sections 2.2 and 2.7.
@@ -47,6 +47,26 @@ public final class Assembler {
         }
         put(0xb8 | (to.number() & 7));
         dword(value);
+    }
+
+    /** {@code to = value}, 64 bits. */
+    public void mov(Register to, long value) {
+        wide(Register.RAX, to);
+        put(0xb8 | (to.number() & 7));
+        dword((int) value);
+        dword((int) (value >> 32));
+    }
+
+    /** Keeps a register below R8 on the stack. */
+    public void push(Register from) {
+        requireLow(from);
+        put(0x50 | from.number());
+    }
+
+    /** Takes a register below R8 from the stack. */
+    public void pop(Register to) {
+        requireLow(to);
+        put(0x58 | to.number());
     }
 
     /** {@code to += from}. */
@@ -140,9 +160,41 @@ public final class Assembler {
         registers(MAP_0F38, PREFIX_66, BITS_512, 0x7c, to, 0, from.number());
     }
 
+    /** Copies a general register into all lanes of 64 bits. */
+    public void vpbroadcastq(int to, Register from) {
+        wideRegisters(MAP_0F38, 0x7c, to, 0, from.number());
+    }
+
+    /** Loads 16 signed bytes as whole numbers. */
+    public void vpmovsxbd(int to, Register base, int displacement) {
+        memory(MAP_0F38, PREFIX_66, BITS_512, 0x21, to, 0, base, displacement, 16, false);
+    }
+
+    /** Loads 16 unsigned numbers of 16 bits as whole numbers. */
+    public void vpmovzxwd(int to, Register base, int displacement) {
+        memory(MAP_0F38, PREFIX_66, BITS_512, 0x33, to, 0, base, displacement, 32, false);
+    }
+
     /** Copies the first lane into all lanes. */
     public void vbroadcastss(int to, int from) {
         registers(MAP_0F38, PREFIX_66, BITS_512, 0x18, to, 0, from);
+    }
+
+    /** Loads a float into all lanes. */
+    public void vbroadcastss(int to, Register base, int displacement) {
+        memory(MAP_0F38, PREFIX_66, BITS_512, 0x18, to, 0, base, displacement, DWORD, false);
+    }
+
+    /** Loads the float at {@code base + index * factor} into all lanes; the factor is 1, 2, 4 or 8. */
+    public void vbroadcastss(int to, Register base, Register index, int factor) {
+        requireBase(base);
+        if (index == Register.RSP || Integer.bitCount(factor) != 1 || factor > 8) {
+            throw new IllegalArgumentException(
+                    "index: " + index + " * " + factor + " (expected: not RSP, a factor of 1, 2, 4 or 8)");
+        }
+        evex(MAP_0F38, PREFIX_66, false, BITS_512, to, 0, base.number() >> 3, index.number() >> 3, false);
+        int scale = Integer.numberOfTrailingZeros(factor);
+        put(0x18, modRm(0, to, Register.RSP.number()), modRm(scale, index.number(), base.number()));
     }
 
     /** The first lane to the lower 32 bits of a general register. */
@@ -167,6 +219,11 @@ public final class Assembler {
         registers(MAP_0F, PREFIX_66, BITS_512, 0xdb, to, a, b);
     }
 
+    /** {@code to = a | b}, bit by bit. */
+    public void vpord(int to, int a, int b) {
+        registers(MAP_0F, PREFIX_66, BITS_512, 0xeb, to, a, b);
+    }
+
     /** {@code to = a ^ b}, bit by bit. */
     public void vpxord(int to, int a, int b) {
         registers(MAP_0F, PREFIX_66, BITS_512, 0xef, to, a, b);
@@ -175,6 +232,12 @@ public final class Assembler {
     /** {@code to = from >>> bits}, 32 bits a lane. */
     public void vpsrld(int to, int from, int bits) {
         registers(MAP_0F, PREFIX_66, BITS_512, 0x72, 2, to, from);
+        put(bits);
+    }
+
+    /** {@code to = from << bits}, 32 bits a lane. */
+    public void vpslld(int to, int from, int bits) {
+        registers(MAP_0F, PREFIX_66, BITS_512, 0x72, 6, to, from);
         put(bits);
     }
 
@@ -236,7 +299,22 @@ public final class Assembler {
         registers(MAP_0F38, PREFIX_66, BITS_512, 0xb8, to, a, b);
     }
 
+    /** {@code to += a * the float at the address}, rounded once. */
+    public void vfmadd231ps(int to, int a, Register base, int displacement) {
+        memory(MAP_0F38, PREFIX_66, BITS_512, 0xb8, to, a, base, displacement, DWORD, true);
+    }
+
     // moving lanes
+
+    /** Looks every byte up: in each 128 bits, {@code to = table[index]} for indexes 0 to 15. */
+    public void vpshufb(int to, int table, int index) {
+        registers(MAP_0F38, PREFIX_66, BITS_512, 0x00, to, table, index);
+    }
+
+    /** {@code to} = the lower 64 of each 128 bits of {@code a}, then those of {@code b}. */
+    public void vpunpcklqdq(int to, int a, int b) {
+        wideRegisters(MAP_0F, 0x6c, to, a, b);
+    }
 
     /** {@code to} = the upper 256 bits, or with part 0 the lower ones. */
     public void vextracti64x4(int to, int from, int part) {
@@ -261,6 +339,12 @@ public final class Assembler {
     /** An EVEX instruction on registers: {@code first} is ModRM's reg, {@code second} is vvvv, {@code third} ModRM's rm. */
     private void registers(int map, int prefix, int bits, int opcode, int first, int second, int third) {
         evex(map, prefix, false, bits, first, second, bit(third, 3), bit(third, 4), false);
+        put(opcode, modRm(3, first, third));
+    }
+
+    /** The same with lanes of 64 bits, in 512 bits. */
+    private void wideRegisters(int map, int opcode, int first, int second, int third) {
+        evex(map, PREFIX_66, true, BITS_512, first, second, bit(third, 3), bit(third, 4), false);
         put(opcode, modRm(3, first, third));
     }
 

@@ -2,7 +2,17 @@ package dev.drover.engine.model;
 
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.model.gemma.Gemma2Architecture;
+import dev.drover.engine.model.gemma.Gemma3Architecture;
+import dev.drover.engine.model.gemma.GemmaArchitecture;
+import dev.drover.engine.model.glm.Glm4Architecture;
+import dev.drover.engine.model.granite.GraniteArchitecture;
 import dev.drover.engine.model.llama.LlamaArchitecture;
+import dev.drover.engine.model.phi.Phi3Architecture;
+import dev.drover.engine.model.qwen.Qwen2Architecture;
+import dev.drover.engine.model.qwen.Qwen2MoeArchitecture;
+import dev.drover.engine.model.qwen.Qwen3Architecture;
+import dev.drover.engine.model.qwen.Qwen3MoeArchitecture;
 import dev.drover.engine.network.Architecture;
 import dev.drover.engine.network.Network;
 import java.util.List;
@@ -11,7 +21,10 @@ import java.util.stream.Collectors;
 /** The catalogue of architectures. */
 public final class Architectures {
 
-    private static final List<Architecture> ALL = List.of(new LlamaArchitecture());
+    private static final List<Architecture> ALL = List.of(LlamaArchitecture.original(), LlamaArchitecture.internLm(),
+            LlamaArchitecture.ernie(), new Qwen2Architecture(), new Qwen2MoeArchitecture(), new Qwen3Architecture(),
+            new Qwen3MoeArchitecture(), new GemmaArchitecture(), new Gemma2Architecture(), new Gemma3Architecture(),
+            new Phi3Architecture(), new Glm4Architecture(), GraniteArchitecture.dense(), GraniteArchitecture.mixture());
 
     private Architectures() {}
 

@@ -76,6 +76,12 @@ public final class Batch {
         return cache;
     }
 
+    /** Whether two rows are of the same sequence. */
+    @SuppressWarnings("ReferenceEquality") // a sequence's state is the sequence
+    public boolean sameCache(int first, int second) {
+        return caches[first] == caches[second];
+    }
+
     /** The row of an output. */
     public int outputRow(int output) {
         return outputRows[output];

@@ -12,11 +12,29 @@ import java.util.List;
 public final class KeyValueCache {
 
     private final CacheShape shape;
+    private final int capacity;
     private final List<float[]> chunks = new ArrayList<>();
 
-    /** Creates an empty one. */
+    /** Creates an empty one for a sequence of which nobody knows how long it may become. */
     public KeyValueCache(CacheShape shape) {
+        this(shape, 0);
+    }
+
+    /**
+     * Creates an empty one.
+     *
+     * @param shape how large keys and values are
+     * @param capacity how many tokens the sequence may get at most; networks that turn the keys of long sequences otherwise
+     *        than those of short ones decide by it
+     */
+    public KeyValueCache(CacheShape shape, int capacity) {
         this.shape = shape;
+        this.capacity = capacity;
+    }
+
+    /** How many tokens the sequence may get at most; 0 where nobody knows. */
+    public int capacity() {
+        return capacity;
     }
 
     /** Makes room for so many tokens. */
@@ -36,7 +54,7 @@ public final class KeyValueCache {
 
     /** A copy of the first tokens. */
     public KeyValueCache copy(int length) {
-        KeyValueCache copy = new KeyValueCache(shape);
+        KeyValueCache copy = new KeyValueCache(shape, capacity);
         for (int start = 0; start < length; start += KernelLevel.POSITIONS) {
             copy.chunks.add(chunks.get(start / KernelLevel.POSITIONS).clone());
         }

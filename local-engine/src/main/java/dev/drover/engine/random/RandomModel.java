@@ -4,6 +4,7 @@ import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufWriter;
 import dev.drover.engine.gguf.TensorSource;
+import dev.drover.engine.random.RandomStyle.Trait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a Llama model with random weights. Weights are uniform with the variance that keeps activations near 1 (He et
+ * Writes a model with random weights. Weights are uniform with the variance that keeps activations near 1 (He et
  * al. 2015; what is added to them is divided by the square root of how often that happens), so that all values stay
  * finite at any depth. A weight is a function of seed, tensor and place (SplitMix64, Steele et al. 2014), so the same
  * call gives the same file however many threads write it. The tokenizer has three marks, all single bytes, and made-up
@@ -27,28 +28,47 @@ public final class RandomModel {
     private static final String VOWELS = "aeiou";
 
     private final RandomShape shape;
+    private final RandomStyle style;
     private final BlockFormat format;
     private final long seed;
     private final GgufWriter writer = new GgufWriter();
     private int tensors;
 
-    private RandomModel(RandomShape shape, BlockFormat format, long seed) {
+    private RandomModel(RandomShape shape, RandomStyle style, BlockFormat format, long seed) {
         this.shape = shape;
+        this.style = style;
         this.format = format;
         this.seed = seed;
+    }
+
+    /** The architectures that models can be written of, as files call them. */
+    public static List<String> architectures() {
+        return RandomStyle.names();
+    }
+
+    /**
+     * Writes a Llama model.
+     *
+     * @see #write(RandomShape, String, BlockFormat, long, Path)
+     */
+    public static void write(RandomShape shape, BlockFormat format, long seed, Path target) throws IOException {
+        write(shape, "llama", format, seed, target);
     }
 
     /**
      * Writes a model; holds no more than a few parts of a tensor in memory.
      *
      * @param shape the sizes
+     * @param architecture one of {@link #architectures}
      * @param format how matrices are stored where their rows divide into blocks; else, and for vectors, 32-bit floats
      * @param seed where the random numbers start
      * @param target the file to write
+     * @throws IllegalArgumentException when there is no such architecture
      * @throws IOException when it cannot be written
      */
-    public static void write(RandomShape shape, BlockFormat format, long seed, Path target) throws IOException {
-        RandomModel model = new RandomModel(shape, format, seed);
+    public static void write(RandomShape shape, String architecture, BlockFormat format, long seed, Path target)
+            throws IOException {
+        RandomModel model = new RandomModel(shape, RandomStyle.of(architecture), format, seed);
         model.describe();
         model.tokens();
         model.weights();
@@ -56,19 +76,21 @@ public final class RandomModel {
     }
 
     private void describe() {
-        writer.put("general.architecture", "llama")
+        String prefix = style.architecture();
+        writer.put("general.architecture", prefix)
                 .put("general.name", "random " + shape.name())
                 .put("general.file_type", format.fileType())
-                .put("llama.context_length", shape.context())
-                .put("llama.embedding_length", shape.width())
-                .put("llama.block_count", shape.layers())
-                .put("llama.feed_forward_length", shape.hidden())
-                .put("llama.attention.head_count", shape.heads())
-                .put("llama.attention.head_count_kv", shape.keyHeads())
-                .put("llama.attention.layer_norm_rms_epsilon", 1e-5f)
-                .put("llama.rope.dimension_count", shape.width() / shape.heads())
-                .put("llama.rope.freq_base", 10_000f)
-                .put("llama.vocab_size", shape.vocabulary());
+                .put(prefix + ".context_length", shape.context())
+                .put(prefix + ".embedding_length", shape.width())
+                .put(prefix + ".block_count", shape.layers())
+                .put(prefix + ".feed_forward_length", shape.hidden())
+                .put(prefix + ".attention.head_count", shape.heads())
+                .put(prefix + ".attention.head_count_kv", shape.keyHeads())
+                .put(prefix + ".attention.layer_norm_rms_epsilon", 1e-5f)
+                .put(prefix + ".rope.dimension_count", shape.width() / shape.heads())
+                .put(prefix + ".rope.freq_base", 10_000f)
+                .put(prefix + ".vocab_size", shape.vocabulary());
+        style.metadata(shape).forEach((key, value) -> writer.put(prefix + "." + key, value));
     }
 
     private void tokens() {
@@ -112,35 +134,110 @@ public final class RandomModel {
     }
 
     private void weights() {
-        int width = shape.width();
-        int keyWidth = width / shape.heads() * shape.keyHeads();
-        double residual = 1 / Math.sqrt(2.0 * shape.layers());
-        matrix("token_embd.weight", shape.vocabulary(), width, 1);
+        matrix("token_embd.weight", shape.vocabulary(), shape.width(), style.embeddingDeviation(shape));
         for (int layer = 0; layer < shape.layers(); layer++) {
-            String prefix = "blk." + layer + ".";
-            norm(prefix + "attn_norm.weight");
-            matrix(prefix + "attn_q.weight", width, width, 1 / Math.sqrt(width));
-            matrix(prefix + "attn_k.weight", keyWidth, width, 1 / Math.sqrt(width));
-            matrix(prefix + "attn_v.weight", keyWidth, width, 1 / Math.sqrt(width));
-            matrix(prefix + "attn_output.weight", width, width, residual / Math.sqrt(width));
-            norm(prefix + "ffn_norm.weight");
-            matrix(prefix + "ffn_gate.weight", shape.hidden(), width, 1 / Math.sqrt(width));
-            matrix(prefix + "ffn_up.weight", shape.hidden(), width, 1 / Math.sqrt(width));
-            matrix(prefix + "ffn_down.weight", width, shape.hidden(), residual / Math.sqrt(shape.hidden()));
+            attention("blk." + layer + ".");
+            feedForward("blk." + layer + ".");
         }
-        norm("output_norm.weight");
-        matrix("output.weight", shape.vocabulary(), width, 1 / Math.sqrt(width));
+        norm("output_norm.weight", shape.width());
+        if (!style.has(Trait.TIED)) {
+            matrix("output.weight", shape.vocabulary(), shape.width(), 1 / Math.sqrt(shape.width()));
+        }
     }
 
-    private void norm(String name) {
-        float[] ones = new float[shape.width()];
+    private void attention(String prefix) {
+        int width = shape.width();
+        int headSize = width / shape.heads();
+        int keyWidth = headSize * shape.keyHeads();
+        double deviation = 1 / Math.sqrt(width);
+        norm(prefix + "attn_norm.weight", width);
+        if (style.has(Trait.FUSED)) {
+            matrix(prefix + "attn_qkv.weight", width + 2 * keyWidth, width, deviation);
+        } else {
+            matrix(prefix + "attn_q.weight", width, width, deviation);
+            matrix(prefix + "attn_k.weight", keyWidth, width, deviation);
+            matrix(prefix + "attn_v.weight", keyWidth, width, deviation);
+        }
+        if (style.has(Trait.BIASES)) {
+            bias(prefix + "attn_q.bias", width);
+            bias(prefix + "attn_k.bias", keyWidth);
+            bias(prefix + "attn_v.bias", keyWidth);
+        }
+        if (style.has(Trait.QUERY_KEY_NORMS)) {
+            norm(prefix + "attn_q_norm.weight", headSize);
+            norm(prefix + "attn_k_norm.weight", headSize);
+        }
+        matrix(prefix + "attn_output.weight", width, width, residual() / Math.sqrt(width));
+        if (style.has(Trait.POST_NORMS)) {
+            norm(prefix + "post_attention_norm.weight", width);
+        }
+    }
+
+    private void feedForward(String prefix) {
+        int width = shape.width();
+        int hidden = shape.hidden();
+        double in = 1 / Math.sqrt(width);
+        double out = residual() / Math.sqrt(hidden);
+        norm(prefix + "ffn_norm.weight", width);
+        if (style.has(Trait.EXPERTS)) {
+            experts(prefix, in);
+        } else if (style.has(Trait.FUSED)) {
+            matrix(prefix + "ffn_up.weight", 2 * hidden, width, in);
+            matrix(prefix + "ffn_down.weight", width, hidden, out);
+        } else {
+            matrix(prefix + "ffn_gate.weight", hidden, width, in);
+            matrix(prefix + "ffn_up.weight", hidden, width, in);
+            matrix(prefix + "ffn_down.weight", width, hidden, out);
+        }
+        if (style.has(Trait.SHARED_EXPERT)) {
+            matrix(prefix + "ffn_gate_shexp.weight", hidden, width, in);
+            matrix(prefix + "ffn_up_shexp.weight", hidden, width, in);
+            matrix(prefix + "ffn_down_shexp.weight", width, hidden, out);
+            bias(prefix + "ffn_gate_inp_shexp.weight", width);
+        }
+        if (style.has(Trait.POST_NORMS)) {
+            norm(prefix + "post_ffw_norm.weight", width);
+        }
+    }
+
+    private void experts(String prefix, double in) {
+        int width = shape.width();
+        int hidden = RandomStyle.expertHidden(shape);
+        double out = residual() / Math.sqrt(hidden);
+        writer.tensor(prefix + "ffn_gate_inp.weight", BlockFormats.F32, uniform(mix(seed + ++tensors), in), width,
+                RandomStyle.EXPERTS);
+        matrices(prefix + "ffn_gate_exps.weight", hidden, width, in);
+        matrices(prefix + "ffn_up_exps.weight", hidden, width, in);
+        matrices(prefix + "ffn_down_exps.weight", width, hidden, out);
+    }
+
+    /** What a part's weights are divided by, so that activations do not grow from layer to layer. */
+    private double residual() {
+        return 1 / Math.sqrt(2.0 * shape.layers());
+    }
+
+    private void norm(String name, int size) {
+        float[] ones = new float[size];
         Arrays.fill(ones, 1);
-        writer.tensor(name, BlockFormats.F32, ones, shape.width());
+        writer.tensor(name, BlockFormats.F32, ones, size);
+    }
+
+    private void bias(String name, int size) {
+        writer.tensor(name, BlockFormats.F32, uniform(mix(seed + ++tensors), 0.1), size);
     }
 
     private void matrix(String name, int rows, int columns, double deviation) {
-        BlockFormat fitting = columns % format.blockSize() == 0 ? format : BlockFormats.F32;
-        writer.tensor(name, fitting, uniform(mix(seed + ++tensors), deviation), columns, rows);
+        writer.tensor(name, fitting(columns), uniform(mix(seed + ++tensors), deviation), columns, rows);
+    }
+
+    /** A matrix for each expert. */
+    private void matrices(String name, int rows, int columns, double deviation) {
+        writer.tensor(name, fitting(columns), uniform(mix(seed + ++tensors), deviation), columns, rows,
+                RandomStyle.EXPERTS);
+    }
+
+    private BlockFormat fitting(int columns) {
+        return columns % format.blockSize() == 0 ? format : BlockFormats.F32;
     }
 
     private static TensorSource uniform(long start, double deviation) {

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The sizes of a random Llama model; the head is never the embedding.
+ * The sizes of a random model.
  *
  * @param name what people call it
  * @param width the numbers in a token's activations
  * @param layers the number of layers
  * @param heads the number of query heads
  * @param keyHeads the number of heads of keys and values
- * @param hidden the numbers between the two matrices of SwiGLU
+ * @param hidden the numbers between the matrices of a feed-forward part
  * @param vocabulary the number of tokens, at least 259: three marks and 256 bytes
  * @param context how many tokens a sequence can have
  */

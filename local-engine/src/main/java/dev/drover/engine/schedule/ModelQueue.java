@@ -87,7 +87,8 @@ public final class ModelQueue {
         }
         enter();
         admit(options.capacity());
-        return new ScheduledSequence(this, options.capacity(), new KeyValueCache(network.cacheShape()), 0);
+        return new ScheduledSequence(this, options.capacity(),
+                new KeyValueCache(network.cacheShape(), options.capacity()), 0);
     }
 
     private void admit(int capacity) {

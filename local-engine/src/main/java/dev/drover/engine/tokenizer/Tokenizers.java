@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,17 @@ public final class Tokenizers {
     private static final String SCORES = "tokenizer.ggml.scores";
     private static final String ADD_BOS = "tokenizer.ggml.add_bos_token";
     private static final String ADD_EOS = "tokenizer.ggml.add_eos_token";
+    private static final String ADD_SEPARATOR = "tokenizer.ggml.add_sep_token";
+    private static final String SEPARATOR = "tokenizer.ggml.seperator_token_id";
+    private static final String LOWERCASE = "tokenizer.ggml.normalizer.lowercase";
+    private static final String STRIP_ACCENTS = "tokenizer.ggml.normalizer.strip_accents";
     private static final String ADD_SPACE = "tokenizer.ggml.add_space_prefix";
 
     private Tokenizers() {}
 
     /**
-     * The vocabulary of a model file, chosen by {@code tokenizer.ggml.model}, which is {@code gpt2} or {@code llama}, and
-     * for the former by {@code tokenizer.ggml.pre}. A file without the latter, or with {@code default}, gets GPT-2's
+     * The vocabulary of a model file, chosen by {@code tokenizer.ggml.model}, which is {@code gpt2}, {@code llama} or
+     * {@code bert}, and for the first by {@code tokenizer.ggml.pre}. A file without the latter, or with {@code default}, gets GPT-2's
      * expression, as files had it before there were others.
      *
      * @param metadata the file's metadata by key; arrays are lists of strings, {@code float[]} and {@code int[]}
@@ -36,7 +41,8 @@ public final class Tokenizers {
         return switch (model) {
             case "gpt2" -> byteLevel(fields);
             case "llama" -> sentencePiece(fields);
-            case null, default -> throw Fields.refusal(MODEL, model == null ? "absent" : model, "gpt2 or llama");
+            case "bert" -> wordPiece(metadata);
+            case null, default -> throw Fields.refusal(MODEL, model == null ? "absent" : model, "gpt2, llama or bert");
         };
     }
 
@@ -66,6 +72,28 @@ public final class Tokenizers {
         return new FileVocabulary(table,
                 new FileVocabulary.Kind(encoder, false, fields.truth(ADD_BOS, true), fields.truth(ADD_EOS, false)),
                 digest.hex());
+    }
+
+    /** The marks at the ends of a text are called cls and sep, in old files alone. */
+    private static GgufVocabulary wordPiece(Map<String, Object> metadata) {
+        Map<String, Object> named = new HashMap<>(metadata);
+        otherwise(named, "tokenizer.ggml.bos_token_id", "tokenizer.ggml.cls_token_id");
+        otherwise(named, "tokenizer.ggml.eos_token_id", SEPARATOR);
+        Fields fields = new Fields(named);
+        TokenTable table = new TokenTable(fields);
+        boolean lowercase = fields.truth(LOWERCASE, true);
+        boolean stripsAccents = fields.truth(STRIP_ACCENTS, lowercase);
+        Digest digest = new Digest().add("bert").add(lowercase + " " + stripsAccents).add(table.texts());
+        WordPieceEncoder encoder = new WordPieceEncoder(table, lowercase, stripsAccents);
+        return new FileVocabulary(table, new FileVocabulary.Kind(encoder, false, fields.truth(ADD_BOS, true),
+                fields.truth(ADD_EOS, fields.truth(ADD_SEPARATOR, true))), digest.hex());
+    }
+
+    private static void otherwise(Map<String, Object> metadata, String key, String other) {
+        Object value = metadata.get(other);
+        if (value != null) {
+            metadata.putIfAbsent(key, value);
+        }
     }
 
     /** A SHA-256 over texts and numbers, each text with its length before it. */

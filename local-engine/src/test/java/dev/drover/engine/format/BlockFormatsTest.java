@@ -20,8 +20,9 @@ class BlockFormatsTest {
 
     @Test
     void anUnknownNameIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> BlockFormats.named("q5_k")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("format: q5_k (expected: one of f32, f16, q8_0, q4_0)");
-        assertThat(BlockFormats.byId(12)).isNull();
+        assertThatThrownBy(() -> BlockFormats.named("q7_k")).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("format: q7_k (expected: one of f32, f16, bf16, q8_0, q4_0, q4_1, q5_0, q5_1, q2_k, q3_k, "
+                        + "q4_k, q5_k, q6_k, iq4_nl, mxfp4)");
+        assertThat(BlockFormats.byId(9)).isNull();
     }
 }

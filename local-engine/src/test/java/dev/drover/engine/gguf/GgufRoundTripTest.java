@@ -45,6 +45,20 @@ class GgufRoundTripTest {
     }
 
     @Test
+    void metadataIsCopiedInItsTypes() {
+        try (GgufFile file = SmallModelFile.open(SmallModelFile.bytes())) {
+            GgufWriter copy = new GgufWriter().putAll(file.metadata());
+            for (Tensor tensor : file.tensors()) {
+                copy.tensor(tensor.name(), tensor.format(), tensor.values(), tensor.shape());
+            }
+            assertThat(SmallModelFile.bytes(copy)).isEqualTo(SmallModelFile.bytes());
+            assertThat(file.metadata().type("byte")).isEqualTo(MetadataType.UINT8);
+            assertThat(file.metadata().type("bytes")).isEqualTo(MetadataType.UINT8);
+            assertThat(file.metadata().type("absent")).isNull();
+        }
+    }
+
+    @Test
     void tensorsComeBackInEveryFormat() {
         try (GgufFile file = SmallModelFile.open(SmallModelFile.bytes())) {
             assertThat(file.tensors()).extracting(Tensor::name).containsExactly("plain", "half", "eight", "four");

@@ -48,7 +48,7 @@ class HostileModelFileTest {
         assertThat(refused).isGreaterThan(CASES / 4);
     }
 
-    private static byte[] mutated(byte[] good, SplittableRandom random) {
+    static byte[] mutated(byte[] good, SplittableRandom random) {
         byte[] bad = good.clone();
         if (random.nextInt(8) == 0) {
             return Arrays.copyOf(bad, random.nextInt(bad.length));
@@ -97,6 +97,19 @@ class HostileModelFileTest {
         byte[] array = entry("a", 9,
                 ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(4).putLong(1L << 33).array());
         refuses(join(header(3, 0, 1), array), "a");
+    }
+
+    @Test
+    void versionTwoIsReadAndVersionOneRefusedWithTheCure() {
+        byte[] bytes = SmallModelFile.bytes();
+        bytes[4] = 2;
+        try (GgufFile file = SmallModelFile.open(bytes)) {
+            assertThat(file.tensors()).hasSize(4);
+        }
+        bytes[4] = 1;
+        assertThatThrownBy(() -> SmallModelFile.open(bytes)).isInstanceOf(InvalidModelFile.class)
+                .hasMessageContaining("version at byte 4: 1 (expected: 2 or 3;")
+                .hasMessageContaining("convert the model again");
     }
 
     @Test

@@ -137,8 +137,8 @@ class HostileTensorsTest {
     @Test
     void everyFormatRefusesRowsThatAreNoWholeBlocks() {
         for (BlockFormat format : BlockFormats.all()) {
-            for (long columns = 1; columns < 70; columns++) {
-                byte[] file = join(oneTensor(1, new long[] {columns}, format.id(), 0), new byte[512]);
+            for (long columns = 1; columns < 260; columns += columns < 70 || columns > 250 ? 1 : 9) {
+                byte[] file = join(oneTensor(1, new long[] {columns}, format.id(), 0), new byte[1024]);
                 if (columns % format.blockSize() != 0) {
                     refuses(file, "tensor t");
                 } else {

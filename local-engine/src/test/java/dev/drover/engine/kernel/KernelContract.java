@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What every level of kernels keeps to: right within rounding, and the same bits however the work is cut. */
 abstract class KernelContract {
 
-    private static final int[][] SHAPES = {{1, 32}, {3, 64}, {4, 96}, {7, 160}, {33, 256}, {64, 2048}};
+    private static final int[][] SHAPES = {{1, 32}, {3, 64}, {4, 96}, {7, 160}, {5, 512}, {33, 256}, {64, 2048}};
     private static final int[][] ODD_SHAPES = {{5, 1}, {6, 7}, {9, 172}, {13, 37}};
 
     /** The level under test. */
@@ -81,7 +81,7 @@ abstract class KernelContract {
             for (int tokens : new int[] {1, 2, 5, 17}) {
                 float[] input = numbers(random, tokens * shape[1]);
                 float[] whole = multiply(matrix, input, tokens, shape[0]);
-                for (int cut = 0; cut <= shape[0]; cut++) {
+                for (int cut = 0; cut <= shape[0]; cut += 1 + shape[0] / 16) {
                     float[] parts = new float[whole.length];
                     Scratch scratch = new Scratch();
                     level().multiply(matrix, 0, cut, input, tokens, parts, shape[0], scratch);
@@ -168,59 +168,82 @@ abstract class KernelContract {
     @Test
     void attentionIsThatOfTheFormula() {
         Random random = new Random(9);
-        for (int size : new int[] {2, 8, 16, 32, 48, 64}) {
-            float[] query = numbers(random, size + 2);
-            float[] keys = numbers(random, size * KernelLevel.POSITIONS + 1);
-            for (int count : new int[] {1, 15, 16, 17, 47, 49, KernelLevel.POSITIONS}) {
-                float[] scores = new float[KernelLevel.POSITIONS + 4];
-                level().scores(query, 2, size, 0.25f, keys, 1, count, scores, 4);
-                for (int position = 0; position < count; position++) {
-                    double expected = 0;
-                    for (int i = 0; i < size; i++) {
-                        expected += (double) query[2 + i] * keys[1 + i * KernelLevel.POSITIONS + position];
+        for (int size : new int[] {2, 8, 16, 32, 48, 64, 112}) {
+            for (int rows = 1; rows <= KernelLevel.QUERIES; rows++) {
+                float[] queries = numbers(random, rows * size);
+                float[] keys = numbers(random, size * KernelLevel.POSITIONS + 1);
+                for (int count : new int[] {1, 15, 16, 17, 47, 49, KernelLevel.POSITIONS}) {
+                    float[] scores = new float[rows * KernelLevel.POSITIONS + 4];
+                    level().scores(queries, rows, size, keys, 1, count, scores, 4);
+                    for (int row = 0; row < rows; row++) {
+                        for (int position = 0; position < count; position++) {
+                            assertThat(scores[4 + row * KernelLevel.POSITIONS + position])
+                                    .isEqualTo(score(queries, row * size, size, keys, 1 + position));
+                        }
                     }
-                    assertThat((double) scores[4 + position]).isCloseTo(expected / 4, Offset.offset(1e-5));
                 }
+                mixes(random, rows, size);
             }
-            mixes(random, size);
         }
     }
 
-    private void mixes(Random random, int size) {
+    private static float score(float[] queries, int from, int size, float[] keys, int at) {
+        float sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum = Math.fma(queries[from + i], keys[at + i * KernelLevel.POSITIONS], sum);
+        }
+        return sum;
+    }
+
+    private void mixes(Random random, int rows, int size) {
         for (int count : new int[] {1, 5, KernelLevel.POSITIONS}) {
-            float[] weights = numbers(random, count + 3);
+            float[] weights = numbers(random, rows * KernelLevel.POSITIONS + 3);
             float[] values = numbers(random, size * count + 2);
-            float[] before = numbers(random, size + 1);
+            float[] before = numbers(random, rows * size);
             float[] output = before.clone();
-            level().mix(weights, 3, count, values, 2, size, output, 1);
-            for (int i = 0; i < size; i++) {
-                double expected = before[1 + i];
+            level().mix(weights, 3, rows, count, values, 2, size, output);
+            for (int i = 0; i < rows * size; i++) {
+                float expected = before[i];
                 for (int position = 0; position < count; position++) {
-                    expected += (double) weights[3 + position] * values[2 + position * size + i];
+                    expected = Math.fma(weights[3 + i / size * KernelLevel.POSITIONS + position],
+                            values[2 + position * size + i % size], expected);
                 }
-                assertThat((double) output[1 + i]).isCloseTo(expected, Offset.offset(1e-4));
+                assertThat(output[i]).isEqualTo(expected);
             }
         }
     }
 
     @Test
     void exponentialsAreRelativeToTheLargest() {
-        for (int count : new int[] {1, 3, 16, 17, 100}) {
-            float[] values = numbers(new Random(count), count);
+        int step = 3 * KernelLevel.POSITIONS;
+        for (int count : new int[] {1, 3, 16, 17, 64, 65, 100}) {
+            float[] values = numbers(new Random(count), 2 * step);
+            Arrays.fill(values, 5 + KernelLevel.POSITIONS, step, 1000);
             float[] powers = values.clone();
-            float sum = level().exponentials(powers, count);
+            int from = count * 2 / 5;
+            int end = Math.min(count + 7, 2 * KernelLevel.POSITIONS);
+            float sum = level().exponentials(powers, 5, step, from, count, end);
             double largest = Float.NEGATIVE_INFINITY;
-            for (float value : values) {
-                largest = Math.max(largest, value);
+            for (int i = from; i < count; i++) {
+                largest = Math.max(largest, values[place(step, i)]);
             }
             double expectedSum = 0;
-            for (int i = 0; i < count; i++) {
-                double expected = Math.exp(values[i] - largest);
+            for (int i = from; i < count; i++) {
+                double expected = Math.exp(values[place(step, i)] - largest);
                 expectedSum += expected;
-                assertThat((double) powers[i]).isCloseTo(expected, Offset.offset(1e-6 * expected));
+                assertThat((double) powers[place(step, i)]).isCloseTo(expected, Offset.offset(1e-6 * expected));
+            }
+            for (int i = 0; i < end; i++) {
+                if (i < from || i >= count) {
+                    assertThat(powers[place(step, i)]).isZero();
+                }
             }
             assertThat((double) sum).isCloseTo(expectedSum, Offset.offset(1e-5 * expectedSum));
         }
+    }
+
+    private static int place(int step, int position) {
+        return 5 + position / KernelLevel.POSITIONS * step + position % KernelLevel.POSITIONS;
     }
 
     @Test

@@ -35,6 +35,11 @@ final class KernelInputs {
         return output;
     }
 
+    /** So many columns, or as many more as make whole blocks. */
+    static int columns(BlockFormat format, int least) {
+        return (least + format.blockSize() - 1) / format.blockSize() * format.blockSize();
+    }
+
     static Matrix matrix(Random random, BlockFormat format, int rows, int columns) {
         return matrix(numbers(random, rows * columns), format, rows, columns);
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static dev.drover.engine.kernel.KernelInputs.columns;
 import static dev.drover.engine.kernel.KernelInputs.matrix;
 import static dev.drover.engine.kernel.KernelInputs.multiply;
 import static dev.drover.engine.kernel.KernelInputs.numbers;
@@ -32,12 +33,13 @@ class KernelNeighboursTest {
     @MethodSource("levelsAndFormats")
     void aTokenWithoutMeaningSpoilsNoOther(KernelLevel level, BlockFormat format) {
         Random random = new Random(1);
-        Matrix matrix = matrix(random, format, 9, 96);
+        int columns = columns(format, 96);
+        Matrix matrix = matrix(random, format, 9, columns);
         for (int tokens = 2; tokens <= 14; tokens++) {
-            float[] input = numbers(random, tokens * 96);
+            float[] input = numbers(random, tokens * columns);
             float[] good = multiply(level, matrix, input, tokens, 9);
             int bad = random.nextInt(tokens);
-            Arrays.fill(input, bad * 96, (bad + 1) * 96, WORST[tokens % WORST.length]);
+            Arrays.fill(input, bad * columns, (bad + 1) * columns, WORST[tokens % WORST.length]);
             float[] spoiled = multiply(level, matrix, input, tokens, 9);
             for (int token = 0; token < tokens; token++) {
                 if (token != bad) {
@@ -53,12 +55,13 @@ class KernelNeighboursTest {
     @MethodSource("levelsAndFormats")
     void aRowOfWeightsWithoutMeaningSpoilsNoOther(KernelLevel level, BlockFormat format) {
         Random random = new Random(2);
+        int columns = columns(format, 32);
         for (int bad = 0; bad < 6; bad++) {
-            float[] weights = numbers(random, 6 * 32);
-            float[] input = numbers(random, 3 * 32);
-            float[] good = multiply(level, matrix(weights, format, 6, 32), input, 3, 6);
-            Arrays.fill(weights, bad * 32, (bad + 1) * 32, Float.NaN);
-            float[] spoiled = multiply(level, matrix(weights, format, 6, 32), input, 3, 6);
+            float[] weights = numbers(random, 6 * columns);
+            float[] input = numbers(random, 3 * columns);
+            float[] good = multiply(level, matrix(weights, format, 6, columns), input, 3, 6);
+            Arrays.fill(weights, bad * columns, (bad + 1) * columns, Float.NaN);
+            float[] spoiled = multiply(level, matrix(weights, format, 6, columns), input, 3, 6);
             for (int i = 0; i < good.length; i++) {
                 if (i % 6 != bad) {
                     assertThat(spoiled[i]).isEqualTo(good[i]);
@@ -71,10 +74,11 @@ class KernelNeighboursTest {
     @MethodSource("levelsAndFormats")
     void onlyTheRowsAskedForAreWritten(KernelLevel level, BlockFormat format) {
         Random random = new Random(3);
-        Matrix matrix = level.prepare(matrix(random, format, 11, 64));
+        int columns = columns(format, 64);
+        Matrix matrix = level.prepare(matrix(random, format, 11, columns));
         Scratch scratch = new Scratch();
         for (int tokens : new int[] {1, 2, 7}) {
-            float[] input = numbers(random, tokens * 64);
+            float[] input = numbers(random, tokens * columns);
             for (int from = 0; from <= 11; from++) {
                 int to = from + random.nextInt(12 - from);
                 float[] output = new float[tokens * 13 + 2];
@@ -133,18 +137,20 @@ class KernelNeighboursTest {
     void softmaxWeightsDoNotDependOnAnOffsetAndNeverOverflow(KernelLevel level) {
         Random random = new Random(6);
         for (int count : new int[] {1, 7, 16, 33, 64}) {
-            float[] scores = new float[count];
-            float[] shifted = new float[count];
+            float[] scores = new float[KernelLevel.POSITIONS];
+            float[] shifted = new float[KernelLevel.POSITIONS];
             for (int i = 0; i < count; i++) {
                 scores[i] = random.nextInt(-20, 20);
                 shifted[i] = scores[i] + 0x1p20f;
             }
-            float sum = level.exponentials(scores, count);
-            assertThat(level.exponentials(shifted, count)).isEqualTo(sum).isBetween(1f, (float) count);
+            float sum = level.exponentials(scores, 0, 0, 0, count, KernelLevel.POSITIONS);
+            assertThat(level.exponentials(shifted, 0, 0, 0, count, KernelLevel.POSITIONS)).isEqualTo(sum)
+                    .isBetween(1f, (float) count);
             assertThat(shifted).isEqualTo(scores);
         }
-        float[] extreme = {Float.MAX_VALUE, -Float.MAX_VALUE, Float.NEGATIVE_INFINITY};
-        assertThat(level.exponentials(extreme, 3)).isEqualTo(1f);
+        float[] extreme = Arrays.copyOf(new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.NEGATIVE_INFINITY},
+                KernelLevel.POSITIONS);
+        assertThat(level.exponentials(extreme, 0, 0, 0, 3, 3)).isEqualTo(1f);
         assertThat(extreme[0]).isEqualTo(1f);
         assertThat(extreme[1] + extreme[2]).isLessThan(1e-37f);
     }

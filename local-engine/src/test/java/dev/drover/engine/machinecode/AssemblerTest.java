@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static dev.drover.engine.machinecode.Register.R10;
 import static dev.drover.engine.machinecode.Register.R11;
+import static dev.drover.engine.machinecode.Register.R8;
 import static dev.drover.engine.machinecode.Register.R9;
 import static dev.drover.engine.machinecode.Register.RAX;
+import static dev.drover.engine.machinecode.Register.RBX;
 import static dev.drover.engine.machinecode.Register.RCX;
 import static dev.drover.engine.machinecode.Register.RDI;
 import static dev.drover.engine.machinecode.Register.RDX;
@@ -57,6 +59,12 @@ class AssemblerTest {
                         write(code -> code.vmovdqu32(8, R11, 65536))),
                 arguments("vpbroadcastd zmm23,DWORD PTR [rax+0x24]", "62 e2 7d 48 58 78 09",
                         write(code -> code.vpbroadcastd(23, RAX, 36))),
+                arguments("vbroadcastss zmm28,DWORD PTR [rdi+0x100]", "62 62 7d 48 18 67 40",
+                        write(code -> code.vbroadcastss(28, RDI, 256))),
+                arguments("vbroadcastss zmm28,DWORD PTR [r9+r8*2]", "62 02 7d 48 18 24 41",
+                        write(code -> code.vbroadcastss(28, R9, R8, 2))),
+                arguments("vbroadcastss zmm3,DWORD PTR [rdi+rcx*1]", "62 f2 7d 48 18 1c 0f",
+                        write(code -> code.vbroadcastss(3, RDI, RCX, 1))),
                 arguments("vpbroadcastd zmm31,eax", "62 62 7d 48 7c f8", write(code -> code.vpbroadcastd(31, RAX))),
                 arguments("vpbroadcastd zmm3,r9d", "62 d2 7d 48 7c d9", write(code -> code.vpbroadcastd(3, R9))),
                 arguments("vbroadcastss zmm2,xmm18", "62 b2 7d 48 18 d2", write(code -> code.vbroadcastss(2, 18))),
@@ -108,8 +116,33 @@ class AssemblerTest {
                         write(code -> code.prefetch(R11, 4096))));
     }
 
+    static Stream<Arguments> planesAndTables() {
+        return Stream.of(
+                arguments("movabs rax,0x1122334455667788", "48 b8 88 77 66 55 44 33 22 11",
+                        write(code -> code.mov(RAX, 0x1122334455667788L))),
+                arguments("push   rbx", "53", write(code -> code.push(RBX))),
+                arguments("pop    rbx", "5b", write(code -> code.pop(RBX))),
+                arguments("vpbroadcastq zmm24,rax", "62 62 fd 48 7c c0", write(code -> code.vpbroadcastq(24, RAX))),
+                arguments("vpbroadcastq zmm3,r9", "62 d2 fd 48 7c d9", write(code -> code.vpbroadcastq(3, R9))),
+                arguments("vpmovsxbd zmm26,XMMWORD PTR [r11+0x30]", "62 42 7d 48 21 53 03",
+                        write(code -> code.vpmovsxbd(26, R11, 48))),
+                arguments("vpmovsxbd zmm9,XMMWORD PTR [rdi+0x7]", "62 72 7d 48 21 8f 07 00 00 00",
+                        write(code -> code.vpmovsxbd(9, RDI, 7))),
+                arguments("vpmovzxwd zmm26,YMMWORD PTR [r11+0x40]", "62 42 7d 48 33 53 02",
+                        write(code -> code.vpmovzxwd(26, R11, 64))),
+                arguments("vpord  zmm24,zmm24,zmm25", "62 01 3d 40 eb c1", write(code -> code.vpord(24, 24, 25))),
+                arguments("vpslld zmm25,zmm25,0x4", "62 91 35 40 72 f1 04", write(code -> code.vpslld(25, 25, 4))),
+                arguments("vpslld zmm9,zmm30,0x10", "62 91 35 48 72 f6 10", write(code -> code.vpslld(9, 30, 16))),
+                arguments("vfmadd231ps zmm11,zmm27,DWORD BCST [rax+0x24]", "62 72 25 50 b8 58 09",
+                        write(code -> code.vfmadd231ps(11, 27, RAX, 36))),
+                arguments("vpshufb zmm24,zmm28,zmm24", "62 02 1d 40 00 c0", write(code -> code.vpshufb(24, 28, 24))),
+                arguments("vpshufb zmm8,zmm17,zmm30", "62 12 75 40 00 c6", write(code -> code.vpshufb(8, 17, 30))),
+                arguments("vpunpcklqdq zmm28,zmm24,zmm25", "62 01 bd 40 6c e1",
+                        write(code -> code.vpunpcklqdq(28, 24, 25))));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"instructions", "arithmetic"})
+    @MethodSource({"instructions", "arithmetic", "planesAndTables"})
     void theBytesAreThoseOfAnotherAssembler(String text, String expected, Consumer<Assembler> instruction) {
         Assembler code = new Assembler();
         instruction.accept(code);
@@ -141,6 +174,8 @@ class AssemblerTest {
         Assembler code = new Assembler();
         assertThatThrownBy(() -> code.multiply(RAX, R9)).hasMessageContaining("register: R9");
         assertThatThrownBy(() -> code.store(RSI, 0, R10)).hasMessageContaining("register: R10");
+        assertThatThrownBy(() -> code.push(R10)).hasMessageContaining("register: R10");
+        assertThatThrownBy(() -> code.pop(R11)).hasMessageContaining("register: R11");
     }
 
     private static Consumer<Assembler> write(Consumer<Assembler> instruction) {

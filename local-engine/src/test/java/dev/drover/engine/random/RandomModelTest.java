@@ -3,6 +3,7 @@ package dev.drover.engine.random;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
+import dev.drover.engine.TestModels;
 import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufFile;
@@ -15,7 +16,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -65,7 +68,7 @@ class RandomModelTest {
         try (LocalEngine engine = new LocalEngine(EngineOptions.standard().withThreads(1))) {
             for (BlockFormat format : BlockFormats.all()) {
                 Path path = folder.resolve(format.name() + ".gguf");
-                RandomModel.write(SMALL, format, 1, path);
+                RandomModel.write(format.blockSize() > 64 ? TestModels.BLOCKS : SMALL, format, 1, path);
                 LocalModel model = engine.open("random", path);
                 int[] tokens = model.prompt("Grüße, \u4f60\u597d!");
                 assertThat(text(model, tokens)).isEqualTo(" Grüße, \u4f60\u597d!");
@@ -77,6 +80,40 @@ class RandomModelTest {
                 }
             }
         }
+    }
+
+    @Test
+    void everyArchitectureRunsAndStaysFinite() throws IOException {
+        try (LocalEngine engine = new LocalEngine(EngineOptions.standard().withThreads(1))) {
+            for (String architecture : RandomModel.architectures()) {
+                Path path = folder.resolve(architecture + ".gguf");
+                RandomModel.write(SMALL, architecture, BlockFormats.Q4_0, 1, path);
+                try (LocalModel model = engine.open(architecture, path);
+                        TokenSequence sequence = model.open(SequenceOptions.capacity(128))) {
+                    Logits logits = sequence.extend(model.prompt("to be or not to be, that is the question"), 1);
+                    float largest = 0;
+                    for (float value : logits.values()) {
+                        largest = Math.max(largest, Math.abs(value));
+                    }
+                    assertThat(largest).as(architecture).isBetween(0.5f, 100f);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLlamaIsTheSameBytesAsEver() throws Exception {
+        Path path = folder.resolve("model.gguf");
+        RandomModel.write(RandomShape.named("0.5M"), BlockFormats.F32, 3, path);
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
+        assertThat(HexFormat.of().formatHex(digest)).startsWith("8cb43f8d298b");
+    }
+
+    @Test
+    void anArchitectureThatIsNoneIsRefusedByName() {
+        assertThatThrownBy(() -> RandomModel.write(SMALL, "mamba", BlockFormats.F32, 1, folder.resolve("model.gguf")))
+                .hasMessageContaining("architecture: mamba")
+                .hasMessageContaining("gemma3");
     }
 
     private static String text(LocalModel model, int[] tokens) {

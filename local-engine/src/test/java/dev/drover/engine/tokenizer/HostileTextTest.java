@@ -27,10 +27,12 @@ class HostileTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "\n", " \n", "1", "'", "<|en", "<", "!a", "a\u0301", "\ud83d\ude42", "\ud83d"})
+    @ValueSource(strings = {" ", "\n", " \n", "1", "'", "<|en", "<", "!a", "a\u0301", "\ud83d\ude42", "\ud83d", "A",
+            "\u0301"})
     void longRunsTakeTimeAboutLinear(String repeated) {
         String text = repeated.repeat(LENGTH / repeated.length()) + "\u4e2d";
-        for (String pre : new String[] {"gpt-2", "llama-bpe", "qwen2", "deepseek-llm", "starcoder"}) {
+        for (String pre : new String[] {"gpt-2", "llama-bpe", "qwen2", "deepseek-llm", "starcoder", "tekken", "gpt-4o",
+                "kimi-k2", "deepseek-v3", "deepseek-coder", "falcon", "bloom"}) {
             GgufVocabulary vocabulary = Tokenizers.of(Sketch.byteLevel(pre, "a a", "aa aa", "\u0120 \u0120", "1 1",
                     "\u0120\u0120 \u0120\u0120", "\u010a \u010a", "\u00e4 \u00b8", "\u00e4\u00b8 \u0143"));
             assertTimeout(LIMIT, () -> assertThat(vocabulary.encodeWithSpecials(text)).isNotEmpty());

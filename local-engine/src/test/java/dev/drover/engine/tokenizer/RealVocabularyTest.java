@@ -20,7 +20,7 @@ class RealVocabularyTest {
             .compile("(?:\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^,\\n]*+)),\"?\\[([0-9, ]*+)]\"?,\"?\\[[0-9, ]*+]\"?\\n");
 
     @ParameterizedTest
-    @ValueSource(strings = {"gpt-2", "mpt", "deepseek-llm", "llama-spm", "phi-3"})
+    @ValueSource(strings = {"gpt-2", "mpt", "deepseek-llm", "llama-spm", "phi-3", "bert-bge"})
     void vectorsComeOutAsTheModelsOwnTokenizersMadeThem(String name) throws IOException {
         check(TokenizerData.vocabulary(name), TokenizerData.vectors(name));
     }

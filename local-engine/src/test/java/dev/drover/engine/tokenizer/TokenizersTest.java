@@ -21,7 +21,7 @@ class TokenizersTest {
 
     @Test
     void anUnknownModelIsRefused() {
-        refuses("tokenizer.ggml.model", "bert", "bert", "expected: gpt2 or llama");
+        refuses("tokenizer.ggml.model", "t5", "t5", "expected: gpt2, llama or bert");
     }
 
     @Test
@@ -32,7 +32,7 @@ class TokenizersTest {
 
     @Test
     void anUnknownPretokenizerIsRefusedWithTheKnownOnes() {
-        refuses("tokenizer.ggml.pre", "tekken", "tekken", "deepseek-llm, ", "qwen2");
+        refuses("tokenizer.ggml.pre", "esperanto", "esperanto", "deepseek-llm, ", "qwen2");
     }
 
     @Test

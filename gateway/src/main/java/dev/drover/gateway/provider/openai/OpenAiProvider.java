@@ -2,28 +2,21 @@ package dev.drover.gateway.provider.openai;
 
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.Provider;
+import dev.drover.gateway.provider.transport.HttpUpstream;
 import dev.drover.inference.ModelClient;
-import io.netty.channel.ChannelOption;
-import io.netty.util.NetUtil;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.Set;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
+import dev.drover.inference.option.Option;
+import dev.drover.inference.option.OptionSchema;
+import java.util.List;
 
 /**
- * Servers with OpenAI's interface. Bodies are forwarded as they came, with the model's name replaced; redirects are not
- * followed, and link-local addresses are refused.
+ * Servers with OpenAI's interface: OpenAI itself, Azure, Groq, Mistral, OpenRouter, vLLM, llama.cpp, SGLang. Bodies in
+ * OpenAI's forms are forwarded as they came, with the model's name replaced.
  */
 public final class OpenAiProvider implements Provider {
 
-    private static final ConnectionProvider CONNECTIONS = ConnectionProvider.builder("openai")
-            .maxConnections(10_000)
-            .pendingAcquireMaxCount(1_000)
-            .maxIdleTime(Duration.ofSeconds(20))
-            .build();
+    static final String KEY_HEADER = "keyHeader";
+    static final String STREAM_USAGE = "streamUsage";
+    static final String LIMIT_FIELD = "limitField";
 
     @Override
     public String name() {
@@ -31,40 +24,17 @@ public final class OpenAiProvider implements Provider {
     }
 
     @Override
+    public OptionSchema options() {
+        return OptionSchema.of(
+                Option.text(KEY_HEADER, "Authorization", List.of(),
+                        "The header that carries the key; Authorization carries it as a Bearer token."),
+                Option.flag(STREAM_USAGE, true, "Whether the server understands stream_options.include_usage."),
+                Option.text(LIMIT_FIELD, "max_tokens", List.of("max_tokens", "max_completion_tokens"),
+                        "What the server calls the limit on tokens, for requests that came in another form."));
+    }
+
+    @Override
     public ModelClient client(Endpoint endpoint) {
-        URI url = endpoint.deployment().url();
-        check(url);
-        HttpClient http = HttpClient.create(CONNECTIONS)
-                .resolver(SafeResolver.INSTANCE)
-                .followRedirect(false)
-                .compress(false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) Math.min(Integer.MAX_VALUE, endpoint.clocks().connect().toMillis()));
-        return new OpenAiClient(endpoint, http, completions(url));
-    }
-
-    private static String completions(URI base) {
-        String text = base.toString();
-        return (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + "/chat/completions";
-    }
-
-    private static void check(URI url) {
-        String host = url.getHost();
-        if (!Set.of("http", "https").contains(String.valueOf(url.getScheme())) || host == null
-                || url.getUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    "url: " + url.getScheme() + "://" + host + " (expected: http or https, a host, no user)");
-        }
-        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        if (NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)) {
-            try {
-                if (SafeResolver.refused(InetAddress.getByName(address))) {
-                    throw new IllegalArgumentException(
-                            "url: " + url + " (expected: no link-local, unspecified or multicast address)");
-                }
-            } catch (UnknownHostException impossible) {
-                throw new IllegalArgumentException("url: " + url + " (expected: an address)", impossible);
-            }
-        }
+        return new OpenAiClient(endpoint, new HttpUpstream(endpoint));
     }
 }

@@ -1,5 +1,7 @@
 package dev.drover.gateway.provider.openai;
 
+import dev.drover.gateway.provider.transport.Delivery;
+import dev.drover.gateway.provider.transport.FrameReading;
 import dev.drover.gateway.wire.BodyEdit;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure.Broken;
@@ -26,7 +28,9 @@ class FrameReadingTest {
     private final List<AnswerPart> parts = new ArrayList<>();
 
     private static FrameReading reading(@Nullable String body, boolean events) {
-        FrameReading reading = new FrameReading("up", body == null ? null : BodyEdit.forUpstream(body, "m"));
+        BodyEdit asked = body == null ? null : BodyEdit.forUpstream(body, "m");
+        FrameReading reading = new FrameReading("up", new ChatTranslation(),
+                asked == null ? Delivery.PARTS : new Delivery(true, asked.stream(), asked.usageWanted()));
         reading.comes(events);
         return reading;
     }
@@ -45,7 +49,7 @@ class FrameReadingTest {
 
     private FrameReading feed(FrameReading reading, String... frames) {
         for (String frame : frames) {
-            parts.addAll(reading.parts(new SseParser.Data(frame)));
+            parts.addAll(reading.message(frame));
         }
         return reading;
     }

@@ -1,7 +1,4 @@
-/**
- * The Llama architecture (Touvron et al. 2023): layers of grouped-query attention with rotary positions and of SwiGLU,
- * each behind a root mean square normalization and added to what came in.
- */
+/** The Llama architecture (Touvron et al. 2023) and the many networks whose files say they are one. */
 @NullMarked
 package dev.drover.engine.model.llama;
 

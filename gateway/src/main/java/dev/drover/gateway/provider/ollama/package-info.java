@@ -1,0 +1,5 @@
+/** Ollama over HTTP, in its own interface. */
+@NullMarked
+package dev.drover.gateway.provider.ollama;
+
+import org.jspecify.annotations.NullMarked;

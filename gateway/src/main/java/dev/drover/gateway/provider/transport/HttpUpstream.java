@@ -1,0 +1,281 @@
+package dev.drover.gateway.provider.transport;
+
+import dev.drover.gateway.provider.Endpoint;
+import dev.drover.gateway.wire.Json;
+import dev.drover.inference.AnswerPart;
+import dev.drover.inference.InferenceFailure;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.micrometer.observation.transport.SenderContext;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.NetUtil;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.util.context.ContextView;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One deployment over HTTP, asked once a subscription. Redirects are not followed, and link-local addresses are refused.
+ * Safe for use by many threads.
+ */
+public final class HttpUpstream {
+
+    private static final ConnectionProvider CONNECTIONS = ConnectionProvider.builder("providers")
+            .maxConnections(10_000)
+            .pendingAcquireMaxCount(1_000)
+            .maxIdleTime(Duration.ofSeconds(20))
+            .build();
+    private static final int MOST_BYTES = 32 << 20;
+    private static final int MOST_ERROR_BYTES = 64 << 10;
+    private static final Duration AFTER_DONE = Duration.ofMillis(200);
+
+    private final Endpoint endpoint;
+    private final HttpClient http;
+
+    /**
+     * Gets ready to ask; nothing is connected yet.
+     *
+     * @throws IllegalArgumentException when the deployment's address is none that may be asked
+     */
+    public HttpUpstream(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        check(endpoint.deployment().url());
+        this.http = HttpClient.create(CONNECTIONS)
+                .resolver(SafeResolver.INSTANCE)
+                .followRedirect(false)
+                .compress(false)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        (int) Math.min(Integer.MAX_VALUE, endpoint.clocks().connect().toMillis()));
+    }
+
+    private static void check(URI url) {
+        String host = url.getHost();
+        if (!Set.of("http", "https").contains(String.valueOf(url.getScheme())) || host == null
+                || url.getUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "url: " + url.getScheme() + "://" + host + " (expected: http or https, a host, no user)");
+        }
+        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        if (NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)) {
+            try {
+                if (SafeResolver.refused(InetAddress.getByName(address))) {
+                    throw new IllegalArgumentException(
+                            "url: " + url + " (expected: no link-local, unspecified or multicast address)");
+                }
+            } catch (UnknownHostException impossible) {
+                throw new IllegalArgumentException("url: " + url + " (expected: an address)", impossible);
+            }
+        }
+    }
+
+    /**
+     * An address below the deployment's own, with the parameters that the deployment wants.
+     *
+     * @param path begins with a slash
+     * @param more further parameters
+     */
+    public String url(String path, Map<String, String> more) {
+        String base = endpoint.deployment().url().toString();
+        Map<String, String> query = new TreeMap<>(more);
+        query.putAll(endpoint.deployment().call().query());
+        String parameters = query.entrySet()
+                .stream()
+                .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path
+                + (parameters.isEmpty() ? "" : "?" + parameters);
+    }
+
+    /** An address below the deployment's own. */
+    public String url(String path) {
+        return url(path, Map.of());
+    }
+
+    /** A text as it may stand in a path or a query. */
+    public static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * The deployment's key; null when it needs none.
+     *
+     * @throws InferenceFailure.Unavailable when there is no key where one should be
+     */
+    public @Nullable String key() {
+        Supplier<String> key = endpoint.key();
+        try {
+            return key == null ? null : key.get();
+        } catch (IllegalStateException missing) {
+            throw new InferenceFailure.Unavailable("upstream_key_missing",
+                    endpoint.label() + ": " + missing.getMessage(), missing);
+        }
+    }
+
+    /**
+     * The header that carries the key, if there is one.
+     *
+     * @param header its name; {@code Authorization} carries the key as a Bearer token
+     */
+    public Map<String, String> keyIn(String header) {
+        String key = key();
+        return key == null ? Map.of()
+                : Map.of(header, header.equalsIgnoreCase("Authorization") ? "Bearer " + key : key);
+    }
+
+    /**
+     * A field of an answer that came whole.
+     *
+     * @throws InferenceFailure.Unavailable when the answer is no JSON object that has it
+     */
+    public JsonNode field(String answer, String name) {
+        try {
+            JsonNode value = Json.mapper().readTree(answer).path(name);
+            if (!value.isMissingNode() && !value.isNull()) {
+                return value;
+            }
+        } catch (JacksonException malformed) {
+            throw new InferenceFailure.Unavailable("upstream_malformed", endpoint.label() + " sent no valid JSON",
+                    malformed);
+        }
+        throw new InferenceFailure.Unavailable("upstream_malformed", endpoint.label() + " answered without " + name,
+                null);
+    }
+
+    /** Asks, and hands out the answer as it is read. */
+    public Flux<AnswerPart> ask(Exchange exchange, FrameReading reading) {
+        return Flux.deferContextual(context -> {
+            Flux<AnswerPart> answer = post(exchange, context)
+                    .response((response, content) -> answer(exchange, response, content, reading));
+            return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer)
+                    .onErrorMap(failure -> UpstreamFailure.of(endpoint.label(), failure, reading.begun()));
+        });
+    }
+
+    /** Asks for what never comes as a stream. */
+    public Mono<String> fetch(Exchange exchange) {
+        return Mono.deferContextual(context -> {
+            Flux<String> answer = post(exchange, context)
+                    .response((response, content) -> response.status().code() == 200 ? text(content, MOST_BYTES).flux()
+                            : refused(response, content));
+            return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer).single()
+                    .onErrorMap(failure -> UpstreamFailure.of(endpoint.label(), failure, false));
+        });
+    }
+
+    private HttpClient.ResponseReceiver<?> post(Exchange exchange, ContextView context) {
+        return http.headers(headers -> headers(headers, exchange, context))
+                .post()
+                .uri(exchange.url())
+                .send(Mono
+                        .fromSupplier(() -> Unpooled.wrappedBuffer(exchange.body().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private void headers(HttpHeaders headers, Exchange exchange, ContextView context) {
+        headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        headers.set(HttpHeaderNames.ACCEPT, exchange.streamType() + ", application/json");
+        endpoint.deployment().call().headers().forEach(headers::set);
+        exchange.headers().forEach(headers::set);
+        Observation span = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+        if (span != null && span.getContext() instanceof SenderContext<?> sender
+                && sender.getCarrier() instanceof Map<?, ?> trace) {
+            trace.forEach((name, value) -> headers.set(String.valueOf(name), String.valueOf(value)));
+        }
+    }
+
+    private Flux<AnswerPart> answer(Exchange exchange, HttpClientResponse response, ByteBufFlux content,
+            FrameReading reading) {
+        if (response.status().code() != 200) {
+            return refused(response, content);
+        }
+        boolean asStream = response.responseHeaders()
+                .get(HttpHeaderNames.CONTENT_TYPE, "")
+                .toLowerCase(Locale.ROOT)
+                .startsWith(exchange.streamType());
+        reading.comes(asStream);
+        return asStream ? messages(content, exchange.framing().get(), reading)
+                : text(content, MOST_BYTES).flatMapIterable(reading::whole);
+    }
+
+    private <T> Flux<T> refused(HttpClientResponse response, ByteBufFlux content) {
+        String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
+        return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux
+                .error(UpstreamFailure.of(endpoint.label(), response.status().code(), retryAfter, withoutKey(body))));
+    }
+
+    /** A refusal as it may be told: some servers repeat the key that they refuse. */
+    private String withoutKey(String body) {
+        String key = key();
+        return key == null ? body : body.replace(key, "[key]");
+    }
+
+    private Flux<AnswerPart> messages(ByteBufFlux content, Framing framing, FrameReading reading) {
+        Duration first = endpoint.clocks().firstToken();
+        Flux<byte[]> bytes = content.asByteArray()
+                .timeout(Mono.never(), some -> patience(reading))
+                .onErrorResume(TimeoutException.class,
+                        stalled -> reading.done() ? Flux.empty()
+                                : Flux.error(new TimeoutException(
+                                        "nothing came for " + endpoint.clocks().idle().toMillis() + " ms")));
+        return within(first, "no first token within ", () -> !reading.begun(), bytes).concatMapIterable(framing::add)
+                .concatMapIterable(reading::message)
+                .concatWith(Flux.defer(() -> Flux.fromIterable(reading.end())));
+    }
+
+    private Mono<Long> patience(FrameReading reading) {
+        return reading.done() ? Mono.delay(AFTER_DONE)
+                : reading.begun() ? Mono.delay(endpoint.clocks().idle()) : Mono.never();
+    }
+
+    /**
+     * What must be complete within a time, if that still matters then; else it is cancelled and fails. The clock ends it
+     * without an error of its own: takeUntilOther cancels nothing when the other one fails.
+     */
+    private static <T> Flux<T> within(Duration clock, String what, BooleanSupplier matters, Flux<T> work) {
+        return Flux.defer(() -> {
+            AtomicBoolean late = new AtomicBoolean();
+            Mono<Long> end = Mono.delay(clock)
+                    .flatMap(tick -> matters.getAsBoolean() ? Mono.just(tick) : Mono.never())
+                    .doOnNext(tick -> late.set(true));
+            return work.takeUntilOther(end)
+                    .concatWith(Mono
+                            .defer(() -> late.get() ? Mono.error(new TimeoutException(what + clock.toMillis() + " ms"))
+                                    : Mono.empty()));
+        });
+    }
+
+    private Mono<String> text(ByteBufFlux content, int limit) {
+        return content.asByteArray().reduceWith(ByteArrayOutputStream::new, (all, bytes) -> {
+            if (all.size() + bytes.length > limit) {
+                throw new InferenceFailure.Unavailable("upstream_too_large",
+                        endpoint.label() + ": a body of more than " + limit + " bytes (expected: less)", null);
+            }
+            all.writeBytes(bytes);
+            return all;
+        }).map(all -> all.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.drover.gateway.wire;
+
+import dev.drover.inference.AnswerFormat;
+import dev.drover.inference.Tool;
+import dev.drover.inference.ToolChoice;
+import dev.drover.inference.ToolUse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a chat completion request says of tools and of the answer's format. */
+final class ChatTools {
+
+    private ChatTools() {}
+
+    static ToolUse tools(Fields fields, List<String> foreign) {
+        List<Tool> tools = new ArrayList<>();
+        for (Fields tool : fields.objects("tools", "an object with type and function")) {
+            String type = tool.required("type", "function");
+            if (!type.equals("function")) {
+                foreign.add(tool.path() + "type: " + type);
+                continue;
+            }
+            Fields function = tool.within("function", "an object with name and parameters");
+            tools.add(function(function, "parameters"));
+        }
+        JsonNode parallel = fields.get("parallel_tool_calls");
+        return new ToolUse(tools, choice(fields, foreign),
+                parallel == null ? null : Boolean.valueOf(fields.flag("parallel_tool_calls")));
+    }
+
+    /** A function, with its schema in a field of its own. */
+    static Tool function(Fields function, String schema) {
+        JsonNode parameters = function.object(schema);
+        return new Tool(function.required("name", "the function's name"), function.text("description"),
+                parameters == null ? null : parameters.toString(), function.flag("strict"));
+    }
+
+    private static ToolChoice choice(Fields fields, List<String> foreign) {
+        JsonNode choice = fields.get("tool_choice");
+        if (choice == null) {
+            return ToolChoice.AUTO;
+        }
+        if (choice.isString()) {
+            return switch (choice.stringValue()) {
+                case "auto" -> ToolChoice.AUTO;
+                case "none" -> ToolChoice.NONE;
+                case "required" -> ToolChoice.REQUIRED;
+                default -> throw wrong(fields, choice);
+            };
+        }
+        if (!choice.isObject()) {
+            throw wrong(fields, choice);
+        }
+        Fields named = new Fields("tool_choice.", choice);
+        String type = named.required("type", "function");
+        if (!type.equals("function")) {
+            foreign.add("tool_choice.type: " + type);
+            return ToolChoice.AUTO;
+        }
+        return new ToolChoice.Named(
+                named.within("function", "an object with name").required("name", "the function's name"));
+    }
+
+    private static RuntimeException wrong(Fields fields, JsonNode choice) {
+        return fields.wrong("tool_choice", choice, "auto, none, required, or an object that names a function");
+    }
+
+    static AnswerFormat format(Fields fields, List<String> foreign) {
+        if (fields.object("response_format") == null) {
+            return AnswerFormat.TEXT;
+        }
+        Fields format = fields.within("response_format", "an object with type");
+        String type = format.required("type", "text, json_object or json_schema");
+        return switch (type) {
+            case "text" -> AnswerFormat.TEXT;
+            case "json_object" -> AnswerFormat.JSON;
+            case "json_schema" -> schema(format.within("json_schema", "an object with name and schema"));
+            default -> {
+                foreign.add("response_format.type: " + type);
+                yield AnswerFormat.TEXT;
+            }
+        };
+    }
+
+    private static AnswerFormat schema(Fields schema) {
+        @Nullable
+        JsonNode tree = schema.object("schema");
+        return new AnswerFormat.Schema(schema.required("name", "what the schema is called"), schema.text("description"),
+                tree == null ? "{}" : tree.toString(), schema.flag("strict"));
+    }
+}

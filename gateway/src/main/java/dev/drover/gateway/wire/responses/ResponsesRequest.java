@@ -1,0 +1,175 @@
+package dev.drover.gateway.wire.responses;
+
+import dev.drover.gateway.wire.ChatCall;
+import dev.drover.gateway.wire.ChatRequestReader;
+import dev.drover.gateway.wire.Fields;
+import dev.drover.gateway.wire.Json;
+import dev.drover.gateway.wire.RequestText;
+import dev.drover.inference.AnswerFormat;
+import dev.drover.inference.AnswerOptions;
+import dev.drover.inference.ApiForm;
+import dev.drover.inference.ChatRequest;
+import dev.drover.inference.InferenceFailure.Rejected;
+import dev.drover.inference.Message;
+import dev.drover.inference.RequestBody;
+import dev.drover.inference.Tool;
+import dev.drover.inference.ToolChoice;
+import dev.drover.inference.ToolUse;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/**
+ * A request for a response.
+ *
+ * @param body as it came
+ * @param items its input, as items
+ * @param previous the response it goes on from; null when it begins
+ * @param store whether the response shall be kept
+ */
+public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable String previous, boolean store) {
+
+    /** What needs something that is kept elsewhere or goes on without a caller. */
+    private static final List<String> NOT_HERE = List.of("conversation", "prompt");
+
+    /**
+     * Reads a request.
+     *
+     * @throws Rejected when it is none, or asks for what cannot be done here
+     */
+    public static ResponsesRequest read(ByteBuffer bytes) {
+        RequestText body = RequestText.read(bytes, "model and input");
+        Fields fields = body.fields();
+        body.model();
+        for (String name : NOT_HERE) {
+            if (fields.get(name) != null) {
+                throw new Rejected(400, "unsupported_field", name,
+                        name + ": given (expected: none); send the whole input, or go on from previous_response_id");
+            }
+        }
+        if (fields.flag("background")) {
+            throw new Rejected(400, "unsupported_field", "background",
+                    "background: true (expected: false); ask for a stream instead");
+        }
+        JsonNode store = fields.get("store");
+        return new ResponsesRequest(body, items(fields), fields.text("previous_response_id"),
+                store == null || fields.flag("store"));
+    }
+
+    private static ArrayNode items(Fields fields) {
+        ArrayNode items = Json.mapper().createArrayNode();
+        JsonNode input = fields.get("input");
+        String expected = "a text or a list of at least one item";
+        if (input == null) {
+            throw fields.missing("input", expected);
+        }
+        if (input.isString()) {
+            items.addObject().put("type", "message").put("role", "user").put("content", input.stringValue());
+        } else if (!input.isArray() || input.isEmpty()) {
+            throw fields.wrong("input", input, expected);
+        } else {
+            fields.objects("input", "an item").forEach(item -> items.add(item.object()));
+        }
+        return items;
+    }
+
+    /**
+     * The call that it is.
+     *
+     * @param before the items of the conversation so far
+     */
+    public ChatCall after(ArrayNode before) {
+        Fields fields = body.fields();
+        List<String> foreign = new ArrayList<>();
+        List<Message> messages = new ArrayList<>();
+        String instructions = fields.text("instructions");
+        if (instructions != null && !instructions.isEmpty()) {
+            messages.add(Message.system(instructions));
+        }
+        ItemReader reader = new ItemReader(foreign);
+        messages.addAll(reader.read("previous_response_id", before, "input", items));
+        if (messages.stream().allMatch(message -> message.role().equals("system"))) {
+            throw fields.wrong("input", items, "at least one message of a user");
+        }
+        Long alternatives = fields.whole("top_logprobs", 0, 20);
+        if (alternatives != null && alternatives > 0) {
+            foreign.add("top_logprobs: " + alternatives);
+        }
+        Long limit = fields.whole("max_output_tokens", 1, Integer.MAX_VALUE);
+        AnswerOptions options = new AnswerOptions(tools(fields, foreign), format(fields, foreign), 1, null,
+                effort(fields), fields.text("user"), foreign);
+        ChatRequest request = new ChatRequest(body.model(), messages, ChatRequestReader.sampling(fields),
+                limit == null ? null : Integer.valueOf(limit.intValue()), List.of(), options, false,
+                new RequestBody(ApiForm.RESPONSES, body.text()));
+        return new ChatCall(request, fields.flag("stream"), true);
+    }
+
+    private static @Nullable String effort(Fields fields) {
+        JsonNode reasoning = fields.object("reasoning");
+        return reasoning == null ? null : new Fields("reasoning.", reasoning).text("effort");
+    }
+
+    private static AnswerFormat format(Fields fields, List<String> foreign) {
+        JsonNode text = fields.object("text");
+        if (text == null || text.path("format").isMissingNode() || text.path("format").isNull()) {
+            return AnswerFormat.TEXT;
+        }
+        Fields format = new Fields("text.", text).within("format", "an object with type");
+        String type = format.required("type", "text, json_object or json_schema");
+        return switch (type) {
+            case "text" -> AnswerFormat.TEXT;
+            case "json_object" -> AnswerFormat.JSON;
+            case "json_schema" -> {
+                JsonNode schema = format.object("schema");
+                yield new AnswerFormat.Schema(format.required("name", "what the schema is called"),
+                        format.text("description"), schema == null ? "{}" : schema.toString(), format.flag("strict"));
+            }
+            default -> {
+                foreign.add("text.format.type: " + type);
+                yield AnswerFormat.TEXT;
+            }
+        };
+    }
+
+    private static ToolUse tools(Fields fields, List<String> foreign) {
+        List<Tool> tools = new ArrayList<>();
+        for (Fields tool : fields.objects("tools", "an object with type")) {
+            String type = tool.required("type", "function");
+            if (!type.equals("function")) {
+                foreign.add(tool.path() + "type: " + type);
+                continue;
+            }
+            JsonNode schema = tool.object("parameters");
+            tools.add(new Tool(tool.required("name", "the function's name"), tool.text("description"),
+                    schema == null ? null : schema.toString(), tool.flag("strict")));
+        }
+        JsonNode parallel = fields.get("parallel_tool_calls");
+        return new ToolUse(tools, choice(fields, foreign),
+                parallel == null ? null : Boolean.valueOf(fields.flag("parallel_tool_calls")));
+    }
+
+    private static ToolChoice choice(Fields fields, List<String> foreign) {
+        JsonNode choice = fields.get("tool_choice");
+        if (choice == null) {
+            return ToolChoice.AUTO;
+        }
+        if (choice.isString()) {
+            return switch (choice.stringValue()) {
+                case "auto" -> ToolChoice.AUTO;
+                case "none" -> ToolChoice.NONE;
+                case "required" -> ToolChoice.REQUIRED;
+                default -> throw fields.wrong("tool_choice", choice, "auto, none, required, or a function");
+            };
+        }
+        Fields named = fields.within("tool_choice", "auto, none, required, or a function");
+        String type = named.required("type", "function");
+        if (!type.equals("function")) {
+            foreign.add("tool_choice.type: " + type);
+            return ToolChoice.AUTO;
+        }
+        return new ToolChoice.Named(named.required("name", "the function's name"));
+    }
+}

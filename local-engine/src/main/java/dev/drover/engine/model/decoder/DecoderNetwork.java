@@ -1,0 +1,77 @@
+package dev.drover.engine.model.decoder;
+
+import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.kernel.Matrix;
+import dev.drover.engine.network.CacheShape;
+import dev.drover.engine.network.ForwardPass;
+import dev.drover.engine.network.Network;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The weights of a decoder-only transformer; the head is the embedding itself where the file has none.
+ *
+ * @param shape the sizes
+ * @param kernels what it computes with
+ * @param embedding {@code vocabulary x width}
+ * @param layers the layers
+ * @param norm that of the activations before the head, {@code [width]}
+ * @param head {@code vocabulary x width}
+ * @param scales factors between its parts
+ */
+record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding, List<DecoderLayer> layers, Norm norm,
+        Matrix head, Scales scales) implements Network {
+
+    @Override
+    public int vocabularySize() {
+        return shape.vocabulary();
+    }
+
+    @Override
+    public int contextLength() {
+        return shape.context();
+    }
+
+    @Override
+    public long multiplications(int tokens, int outputs) {
+        long sum = 0;
+        for (DecoderLayer layer : layers) {
+            for (Projection projection : projections(layer.attention())) {
+                sum += projection.matrix().size();
+            }
+            sum += layer.feedForward().multiplications();
+        }
+        return tokens * sum + outputs * head.size();
+    }
+
+    @Override
+    public long bytesPerToken() {
+        long sum = embedding.rowBytes() + head.data().byteSize() + (long) shape.width() * Float.BYTES;
+        for (DecoderLayer layer : layers) {
+            for (Projection projection : projections(layer.attention())) {
+                sum += projection.matrix().data().byteSize();
+            }
+            sum += layer.feedForward().bytes() + 2L * shape.width() * Float.BYTES;
+        }
+        return sum;
+    }
+
+    static List<Projection> projections(AttentionLayer attention) {
+        return List.of(attention.query(), attention.key(), attention.value(), attention.output());
+    }
+
+    /** How positions turn queries and keys, once each way that there is. */
+    List<Rotary> rotaries() {
+        return layers.stream().map(layer -> layer.attention().rotary()).filter(Objects::nonNull).distinct().toList();
+    }
+
+    @Override
+    public CacheShape cacheShape() {
+        return new CacheShape(shape.layers(), shape.keyHeads(), shape.headSize());
+    }
+
+    @Override
+    public ForwardPass newPass(int members) {
+        return new DecoderPass(this, members);
+    }
+}

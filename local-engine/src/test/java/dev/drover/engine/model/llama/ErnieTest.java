@@ -1,0 +1,17 @@
+package dev.drover.engine.model.llama;
+
+import dev.drover.engine.model.ArchitectureContract;
+import dev.drover.engine.model.ReferenceDecoder;
+
+class ErnieTest extends ArchitectureContract {
+
+    @Override
+    protected String architecture() {
+        return "ernie4_5";
+    }
+
+    @Override
+    protected void describe(ReferenceDecoder reference) {
+        // a Llama in all but its name
+    }
+}
