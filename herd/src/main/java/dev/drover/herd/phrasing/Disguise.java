@@ -52,7 +52,7 @@ public final class Disguise {
             wrapped = change(wrapped, part -> part.replace("'", "\u2019").replace(" - ", " \u2212 "));
         }
         if (dice.happens(COMMAS_LOST)) {
-            wrapped = change(wrapped, part -> part.replace(",", ""));
+            wrapped = change(wrapped, part -> part.replace(", ", " "));
         }
         double letterCase = dice.fraction();
         if (letterCase < LOWER) {

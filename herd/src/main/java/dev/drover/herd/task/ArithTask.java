@@ -23,6 +23,8 @@ final class ArithTask implements Task {
     private static final double IN_WORDS = 0.12;
     private static final int[] LIMITS = {9, 99, 999, 9999};
     private static final Pattern SENTENCE = Pattern.compile("[.?!] [a-z]");
+    /** Two numbers, the first in words, with nothing to tell where it ends: sixty one. */
+    private static final Pattern TOUCHING = Pattern.compile("\uE001[, ]*[\uE002\uE003]");
     private static final char FIRST = '\uE002';
     private static final char SECOND = '\uE003';
 
@@ -53,8 +55,12 @@ final class ArithTask implements Task {
         Working working = new Working(dice);
         ColumnWork.add(working, inOrder ? first : second, inOrder ? second : first);
         working.answer(String.valueOf(first + second));
-        String key = "add:" + Math.min(first, second) + ":" + Math.max(first, second);
-        return new Question(key, unmarked(text), working);
+        return new Question(sumKey(first, second), unmarked(text), working);
+    }
+
+    /** The content key of a sum, whatever the order of its operands. */
+    static String sumKey(int first, int second) {
+        return "add:" + Math.min(first, second) + ":" + Math.max(first, second);
     }
 
     private static Question difference(Dice dice, int one, int two) {
@@ -91,7 +97,12 @@ final class ArithTask implements Task {
         boolean firstOnly = dice.happens(0.5);
         slots.put("a", FIRST + number(dice, first, words && (both || firstOnly), joint));
         slots.put("b", SECOND + number(dice, second, words && (both || !firstOnly), joint));
-        return sentences(Grammar.bundled().phrase(rule, dice, slots));
+        while (true) {
+            String text = Grammar.bundled().phrase(rule, dice, slots);
+            if (!TOUCHING.matcher(text).find()) {
+                return sentences(text);
+            }
+        }
     }
 
     /** The text with a capital letter after every full stop and question mark. */

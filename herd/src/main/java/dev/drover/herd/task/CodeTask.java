@@ -10,13 +10,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Programs of two to five assignments, traced line by line. After every line the whole state is told again, so that the
- * value of a variable is always found in the line before.
+ * Programs of two to five assignments, traced line by line. Each line is told again before it is worked out, so that the
+ * place in the program is known; the variables it reads are looked up by name; and after it the whole state is told, so that
+ * a variable's value stands just before, in the same words in which it is looked up. Values stay below a hundred: their sums
+ * are known by heart here, not worked out.
  */
 final class CodeTask implements Task {
 
     private static final List<String> NAMES = List.of("x", "y", "z", "a", "b", "c", "n", "m", "k", "p", "q", "s", "t");
-    private static final int LIMIT = 999;
+    private static final int LIMIT = 99;
     private static final List<String> ENDS = List.of(" So ", " At the end ", " Printed: ", " Now ");
 
     /** A program, its state while it is written, and the working of its trace. */
@@ -34,10 +36,11 @@ final class CodeTask implements Task {
         }
 
         String told() {
-            return state.entrySet()
-                    .stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                    .collect(Collectors.joining(" "));
+            return state.keySet().stream().map(this::told).collect(Collectors.joining(", "));
+        }
+
+        String told(String name) {
+            return name + " is " + value(name);
         }
     }
 
@@ -63,7 +66,7 @@ final class CodeTask implements Task {
     private static Question question(Dice dice, Program program) {
         String asked = dice.pick(List.copyOf(program.state.keySet()));
         int value = program.value(asked);
-        program.working.oneOf(ENDS).step(asked + "=" + value).words(".").answer(String.valueOf(value));
+        program.working.oneOf(ENDS).step(program.told(asked)).words(".").answer(String.valueOf(value));
         boolean prints = dice.happens(0.75);
         String style = dice.pick("print x", "print x", "print(x)");
         List<String> lines = new ArrayList<>(program.lines);
@@ -97,11 +100,11 @@ final class CodeTask implements Task {
     }
 
     private static void constant(Dice dice, Program program, String name) {
-        int value = dice.between(1, dice.happens(0.6) ? 20 : 99);
+        int value = dice.between(1, dice.happens(0.7) ? 9 : 30);
         program.lines.add(name + "=" + value);
-        String gap = program.state.isEmpty() ? "" : " ";
+        program.working.words(program.state.isEmpty() ? "" : " ").step(name + "=" + value).words(": ");
         program.state.put(name, value);
-        program.working.words(gap).step(program.told()).words(".");
+        program.working.step(program.told()).words(".");
     }
 
     private static void operation(Dice dice, Program program, String name) {
@@ -111,7 +114,7 @@ final class CodeTask implements Task {
         boolean variable = dice.happens(0.35);
         String other = dice.pick(List.copyOf(program.state.keySet()));
         variable &= !other.equals(left) || dice.happens(0.3);
-        int right = variable ? program.value(other) : dice.between(1, dice.happens(0.7) ? 10 : 50);
+        int right = variable ? program.value(other) : dice.between(1, dice.happens(0.7) ? 9 : 20);
         char sign = sign(dice, value, right);
         int result = switch (sign) {
             case '+' -> value + right;
@@ -124,13 +127,15 @@ final class CodeTask implements Task {
         }
         String operand = variable ? other : String.valueOf(right);
         boolean shorthand = left.equals(name) && dice.happens(0.4);
-        program.lines.add(shorthand ? name + sign + "=" + operand : name + "=" + left + sign + operand);
+        String line = shorthand ? name + sign + "=" + operand : name + "=" + left + sign + operand;
+        program.lines.add(line);
+        program.working.words(" ").step(line).words(": ").step(program.told(left)).words(", ");
+        if (variable && !other.equals(left)) {
+            program.working.step(program.told(other)).words(", ");
+        }
+        program.working.step("" + value + sign + right + "=" + result).words(". ");
         program.state.put(name, result);
-        program.working.words(" ")
-                .step(name + ": " + value + sign + right + "=" + result)
-                .words(". ")
-                .step(program.told())
-                .words(".");
+        program.working.step(program.told()).words(".");
     }
 
     private static char sign(Dice dice, int value, int right) {
@@ -138,7 +143,6 @@ final class CodeTask implements Task {
         if (kind < 0.45) {
             return '+';
         }
-        boolean small = Math.min(value, right) <= 10 && Math.max(value, right) <= 20;
-        return kind < 0.7 && small ? '*' : value > right ? '-' : '+';
+        return kind < 0.7 && value * right <= LIMIT ? '*' : value > right ? '-' : '+';
     }
 }

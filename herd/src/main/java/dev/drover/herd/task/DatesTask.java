@@ -38,7 +38,7 @@ final class DatesTask implements Task {
             working.step("7*" + days / 7 + "=" + days).words(". ");
         }
         String end = after ? forward(working, day, month, days) : back(working, day, month, days);
-        working.oneOf(SO).words(end).words(".").answer(end);
+        working.oneOf(SO).step(end).words(".").answer(end);
         String length = weeks ? count(days / 7, "week") : count(days, "day");
         String date = written(dice, day, month);
         String prompt = Grammar.bundled()
@@ -103,7 +103,12 @@ final class DatesTask implements Task {
                         Map.of("day", Calendar.day(day), "days", count(days, "day")));
         String end = weekday(working, day, days, after);
         working.answer(end);
-        return new Question("day:" + day + ":" + (after ? "+" : "-") + days, prompt, working);
+        return new Question(weekdayKey(day, days, after), prompt, working);
+    }
+
+    /** The content key of a weekday, 1 for Monday, some days later or earlier. */
+    static String weekdayKey(int day, int days, boolean after) {
+        return "day:" + day + ":" + (after ? "+" : "-") + days;
     }
 
     /** Adds the working of a weekday some days later or earlier, and returns its name. */

@@ -76,7 +76,7 @@ public final class Items {
         Task task = task(domain);
         while (true) {
             Question question = task.draw(dice, most * Curriculum.hardness(dice, progress));
-            if (Part.of(question.contentKey()) == part) {
+            if (question.liesIn(part)) {
                 return question;
             }
         }

@@ -2,6 +2,7 @@ package dev.drover.herd.task;
 
 import dev.drover.herd.phrasing.Dice;
 import dev.drover.herd.phrasing.Grammar;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class MixedTask implements Task {
                 .step(String.join(" ", reversed.split("")))
                 .words(".")
                 .answer(reversed);
-        return question(dice, "reverse-sum", first, second, Map.of(), working);
+        return question(dice, "reverse-sum", first, second, Map.of(), List.of(), working);
     }
 
     private static Question weekday(Dice dice, int first, int second) {
@@ -42,7 +43,8 @@ final class MixedTask implements Task {
         working.step(first + "+" + second + "=" + (first + second)).words(". ");
         String end = DatesTask.weekday(working, day, first + second, true);
         working.answer(end);
-        return question(dice, "weekday-sum", first, second, Map.of("day", Calendar.day(day)), working);
+        return question(dice, "weekday-sum", first, second, Map.of("day", Calendar.day(day)),
+                List.of(DatesTask.weekdayKey(day, first + second, true)), working);
     }
 
     private static Question larger(Dice dice, int first, int second) {
@@ -52,16 +54,18 @@ final class MixedTask implements Task {
         ColumnWork.add(working, first, second);
         int larger = Math.max(sum, other);
         working.words(" ").step(sum + " or " + other + ": " + larger).words(".").answer(String.valueOf(larger));
-        return question(dice, "sort-sums", first, second, Map.of("c", String.valueOf(other)), working);
+        return question(dice, "sort-sums", first, second, Map.of("c", String.valueOf(other)), List.of(), working);
     }
 
     private static Question question(Dice dice, String rule, int first, int second, Map<String, String> more,
-            Working working) {
+            List<String> worked, Working working) {
         Map<String, String> slots = new HashMap<>(more);
         slots.put("a", String.valueOf(first));
         slots.put("b", String.valueOf(second));
         String key = rule + ":" + Math.min(first, second) + ":" + Math.max(first, second)
                 + (more.isEmpty() ? "" : ":" + String.join(":", more.values()));
-        return new Question(key, Grammar.bundled().phrase(rule, dice, slots), working);
+        List<String> parts = new ArrayList<>(worked);
+        parts.add(ArithTask.sumKey(first, second));
+        return new Question(key, parts, Grammar.bundled().phrase(rule, dice, slots), working);
     }
 }

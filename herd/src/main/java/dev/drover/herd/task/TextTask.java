@@ -127,7 +127,7 @@ final class TextTask implements Task {
             working.words(" ").step(best + " or " + number + ": " + better).words(".");
             best = better;
         }
-        working.oneOf(LAST_WORDS).words(best + ".").answer(String.valueOf(best));
+        working.oneOf(LAST_WORDS).step(String.valueOf(best)).words(".").answer(String.valueOf(best));
         String rule = largest ? "largest" : "smallest";
         List<String> words = numbers.stream().map(String::valueOf).toList();
         String list = String.join(dice.pick(", ", " ", ", "), words);

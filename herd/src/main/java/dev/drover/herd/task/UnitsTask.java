@@ -37,7 +37,7 @@ final class UnitsTask implements Task {
             working.words(" ").step(product + "+" + rest + "=" + (product + rest)).words(".");
         }
         String answer = amount(product + rest, pair.small, pair.smalls);
-        working.oneOf(SO).words(answer).words(".").answer(answer);
+        working.oneOf(SO).step(answer).words(".").answer(answer);
         String prompt = Grammar.bundled()
                 .phrase("to-small", dice,
                         Map.of("small", pair.smalls, "amount", both(pair, bigs, rest, dice.pick(" and ", " "))));
@@ -68,7 +68,7 @@ final class UnitsTask implements Task {
         working.words(" ").step(bigs + "*" + pair.factor + "=" + bigs * pair.factor).words(".");
         working.words(" ").step(total + "-" + bigs * pair.factor + "=" + rest).words(".");
         String answer = both(pair, bigs, rest, " ");
-        working.oneOf(SO).words(answer).words(".").answer(answer);
+        working.oneOf(SO).step(answer).words(".").answer(answer);
         String units = pair.bigs + dice.pick("", " and " + pair.smalls);
         String prompt = Grammar.bundled()
                 .phrase("to-big", dice, Map.of("bigs", units, "amount", amount(total, pair.small, pair.smalls)));

@@ -66,7 +66,11 @@ record ModelCard(Recipe recipe, TrainingPlan plan, TrainingResult result, String
         String other = recipe.domains().contains(Domain.OTHER)
                 ? " Of the domain other, every right answer is the same sentence."
                 : "";
-        return facts + other;
+        String sums = recipe.domains().contains(Domain.ARITH) && recipe.domains().size() > 1
+                ? " Short sums that are a step of a date, a unit or a program are met in training whatever their operands; the sums of"
+                        + " questions, mixed ones too, are held out."
+                : "";
+        return facts + other + sums;
     }
 
     private String sentence() {

@@ -36,7 +36,7 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
                     6_000_000, 2048, 0.008, EVERYTHING, Mixture::drafter),
             specialist("arith", "sums, differences and products, worked out in steps", 5_000_000, Domain.ARITH),
             specialist("facts", "a made-up encyclopedia by heart", 2_500_000, Domain.FACTS),
-            specialist("dates", "dates, weekdays, clock times and units", 2_500_000, Domain.DATES),
+            specialist("dates", "dates, weekdays, clock times and units", 4_000_000, Domain.DATES),
             specialist("text", "sorting, reversing, counting and rewriting", 6_000_000, Domain.TEXT),
             specialist("code", "tracing short programs of assignments", 3_000_000, Domain.CODE));
 

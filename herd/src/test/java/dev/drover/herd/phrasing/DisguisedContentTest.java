@@ -35,7 +35,8 @@ class DisguisedContentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"37 + 58", "37+58", "3.5", "9:05", "37 - 58", "-12", "12%", "3 x 4", "$5", "25-01", "(37)"})
+    @ValueSource(strings = {"37 + 58", "37+58", "3.5", "9:05", "37 - 58", "-12", "12%", "3 x 4", "$5", "25-01", "(37)",
+            "(57,77)"})
     void whatAFigureIsPartOfKeepsItsSigns(String figure) {
         for (int index = 0; index < 1_500; index++) {
             String text = Disguise.apply("well, " + figure + ", isn't it?", Dice.of(index));

@@ -1,16 +1,19 @@
 package dev.drover.herd.task;
 
 import dev.drover.herd.phrasing.Dice;
+import dev.drover.herd.phrasing.Grammar;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,6 +104,15 @@ class ContentKeyTest {
                 "date:\\d\\d-\\d\\d:[+-]\\d+|day:[1-7]:[+-]\\d+|time:\\d+:\\d\\d:[+-]\\d+|unit:[a-z]+:\\d+(:\\d+)?"));
         Drawn.each(new CodeTask(), ITEMS / 2,
                 question -> assertThat(question.contentKey()).matches("code:(\\w[+*-]?=\\w+([+*-]\\w+)?;)+\\w"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fact-place", "fact-year", "fact-trade", "fact-instrument", "fact-all"})
+    void wordingsOfAFactDifferInMoreThanTheirMarks(String rule) {
+        Grammar grammar = Grammar.bundled();
+        assertThat(IntStream.range(0, grammar.size(rule))
+                .mapToObj(line -> grammar.phrase(rule, line, Dice.of(1), Map.of("who", "X")).replaceAll("\\W", ""))
+                .toList()).doesNotHaveDuplicates();
     }
 
     @Test

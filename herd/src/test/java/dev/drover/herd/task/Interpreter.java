@@ -18,10 +18,11 @@ final class Interpreter {
         return state;
     }
 
-    /** The variables as a trace tells them: {@code x=3 y=7}. */
+    /** The variables as a trace tells them: {@code x is 3, y is 7}. */
     String told() {
         StringBuilder told = new StringBuilder();
-        state.forEach((name, value) -> told.append(told.isEmpty() ? "" : " ").append(name).append('=').append(value));
+        state.forEach(
+                (name, value) -> told.append(told.isEmpty() ? "" : ", ").append(name).append(" is ").append(value));
         return told.toString();
     }
 

@@ -4,6 +4,8 @@ import dev.drover.herd.grade.Grade;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,29 @@ class ItemsTest {
                 assertThat(item.domain()).isEqualTo(domain);
             }
         }
+    }
+
+    @Test
+    void everySumAndWeekdayOfAMixedQuestionLiesInItsPart() {
+        Pattern sum = Pattern.compile("(\\d+)\\+(\\d+)(?:\\. |=)");
+        Pattern day = Pattern.compile("=(\\d+)\\. \\w+ is (\\d)\\.");
+        int days = 0;
+        for (Part part : Part.values()) {
+            for (int index = 0; index < 300; index++) {
+                String answer = Items.at(Domain.MIXED, part, 7, index).answer();
+                Matcher operands = sum.matcher(answer);
+                assertThat(operands.find()).as(answer).isTrue();
+                int one = Integer.parseInt(operands.group(1));
+                int two = Integer.parseInt(operands.group(2));
+                assertThat(Part.of("add:" + Math.min(one, two) + ":" + Math.max(one, two))).as(answer).isEqualTo(part);
+                Matcher weekday = day.matcher(answer);
+                if (weekday.find()) {
+                    assertThat(Part.of("day:" + weekday.group(2) + ":+" + weekday.group(1))).as(answer).isEqualTo(part);
+                    days++;
+                }
+            }
+        }
+        assertThat(days).isGreaterThan(100);
     }
 
     @Test

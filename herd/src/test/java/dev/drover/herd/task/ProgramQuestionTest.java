@@ -13,8 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProgramQuestionTest {
 
     private static final int ITEMS = 3_000;
-    private static final Pattern STEP = Pattern.compile("(\\w): (-?\\d+)([+*-])(-?\\d+)=(-?\\d+)");
-    private static final Pattern STATE = Pattern.compile("(?:\\w=-?\\d+ ?)+");
+    private static final Pattern STEP = Pattern.compile("\\w[+*-]?=\\S+: (.*), (\\d+)([+*-])(\\d+)=(\\d+)");
 
     @Test
     void theAnswerIsWhatTheProgramPrints() {
@@ -56,29 +55,33 @@ class ProgramQuestionTest {
     }
 
     @Test
-    void everyStepOfATraceIsASumOfValuesOfTheStateBefore() {
+    void everyStepOfATraceLooksUpWhatItReadsInTheStateBefore() {
+        int[] steps = new int[1];
         Drawn.each(new CodeTask(), ITEMS, question -> {
-            String before = "";
-            for (String sentence : question.answer().split("\\. ?", -1)) {
-                Matcher step = STEP.matcher(sentence);
+            List<String> sentences = List.of(question.answer().split("\\. ", -1));
+            for (int at = 1; at < sentences.size(); at++) {
+                Matcher step = STEP.matcher(sentences.get(at));
                 if (step.matches()) {
                     assertThat(Calculator.value(step.group(2) + step.group(3) + step.group(4))).as(question.answer())
                             .isEqualTo(Long.parseLong(step.group(5)));
-                    assertThat(" " + before + " ").as(question.answer()).contains("=" + step.group(2) + " ");
-                } else if (STATE.matcher(sentence).matches()) {
-                    before = sentence;
+                    List<String> read = List.of(step.group(1).split(", ", -1));
+                    assertThat(read.getFirst()).endsWith(" is " + step.group(2));
+                    String before = sentences.get(at - 1).replaceFirst(".*: ", "");
+                    assertThat(List.of(before.split(", ", -1))).as(question.answer()).containsAll(read);
+                    steps[0]++;
                 }
             }
         });
+        assertThat(steps[0]).isGreaterThan(ITEMS);
     }
 
     @Test
-    void valuesStayBelowAThousandAndAboveZero() {
+    void valuesStayBelowAHundredAndAboveZero() {
         Drawn.each(new CodeTask(), ITEMS, question -> {
             Interpreter interpreter = new Interpreter();
             lines(question).forEach(interpreter::run);
             assertThat(interpreter.state().values()).as(question.toString())
-                    .allMatch(value -> value > 0 && value <= 999);
+                    .allMatch(value -> value > 0 && value <= 99);
             assertThat(interpreter.state()).hasSizeBetween(1, 3);
         });
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,29 @@ class SumPhrasingTest {
     @Test
     void numbersComeInWordsToo() {
         assertThat(SUMS).anyMatch(sum -> sum.question().matches("(?is).*\\b(forty|fifty)[- ](three|seven)\\b.*"));
+    }
+
+    @Test
+    void aNumberInWordsEndsBeforeTheNextBegins() {
+        String tens = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety";
+        String ones = "one|two|three|four|five|six|seven|eight|nine";
+        Pattern joined = Pattern.compile("(?i)\\b(" + tens + ")[- ](" + ones + ")\\b");
+        for (Item sum : SUMS) {
+            Matcher words = joined.matcher(sum.question());
+            List<String> operands = List.of(sum.contentKey().split(":", -1));
+            while (words.find()) {
+                int value = 10 * (2 + List.of(tens.split("\\|", -1)).indexOf(words.group(1).toLowerCase(Locale.ROOT)))
+                        + 1 + List.of(ones.split("\\|", -1)).indexOf(words.group(2).toLowerCase(Locale.ROOT));
+                assertThat(operands).as(sum.toString()).contains(String.valueOf(value));
+            }
+        }
+    }
+
+    @Test
+    void theBareFormIsCommon() {
+        long bare = SUMS.stream().filter(sum -> sum.question().matches("\\d+ ?\\+ ?\\d+[ =?]*")).count();
+
+        assertThat((double) bare / SUMS.size()).isGreaterThan(0.01);
     }
 
     @Test

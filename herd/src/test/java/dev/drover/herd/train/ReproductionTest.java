@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReproductionTest {
 
-    private static final String GENERATORS = "18419c78de00fa76ee80789f878c6c47be3bbb639da8bb5790983c2aa9ba01aa";
-    private static final String WEIGHTS = "0218290897b44414ad5c6d221bc3de44aaf06baa3e210a9c8f87dfce949521f7";
+    private static final String GENERATORS = "212f9d392b98fa0d6bca9bd3acae4d5ab08e6540cb70659b0d092597251f88ac";
+    private static final String WEIGHTS = "dde6a7d6d8c08e848eec635b629d668303b3e09abcd0b0b61ab86b59d5a58c63";
 
     @Test
     void twentyStepsGiveTheRecordedWeights() {
