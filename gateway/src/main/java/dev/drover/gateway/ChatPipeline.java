@@ -69,7 +69,8 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
             Selection selection = select(caller, call.request().model(), decision);
             Flux<AnswerPart> parts = recall(selection, caller, call, fresh, decision,
                     Flux.defer(() -> answer(route(selection, call, decision), call, decision)));
-            return new Answer(decision, charge(parts, selection, decision), selection.keepAlive());
+            Flux<AnswerPart> charged = charge(parts, selection, decision);
+            return new Answer(decision, charged.contextWrite(caller.tenant()::in), selection.keepAlive());
         } catch (InferenceFailure refused) {
             return new Answer(decision, telemetry.settled(decision, null, Flux.error(refused)),
                     Model.Clocks.STANDARD.keepAlive());

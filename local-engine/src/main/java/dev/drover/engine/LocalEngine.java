@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.kernel.KernelLevel;
@@ -122,6 +123,11 @@ public final class LocalEngine implements AutoCloseable {
         synchronized (models) {
             return models.size();
         }
+    }
+
+    /** What keys and values take, and what is done with that memory. */
+    public CacheMemory.Usage memory() {
+        return scheduler.memory().usage();
     }
 
     /** Which kernels compute: {@code scalar} or {@code vector}. */

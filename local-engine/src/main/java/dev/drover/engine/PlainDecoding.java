@@ -64,6 +64,11 @@ public final class PlainDecoding implements DecodingMethod {
         }
 
         @Override
+        public int cachedTokens() {
+            return sequence.reused();
+        }
+
+        @Override
         public void close() {
             sequence.close();
         }

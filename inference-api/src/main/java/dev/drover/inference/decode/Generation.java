@@ -6,6 +6,7 @@ import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.Tenant;
 import dev.drover.inference.Usage;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
@@ -54,7 +55,9 @@ public final class Generation implements ModelClient {
         Semaphore demand = new Semaphore(0);
         sink.onRequest(
                 count -> demand.release((int) Math.min(count, Math.max(0, MOST_DEMAND - demand.availablePermits()))));
-        Thread thread = Thread.ofVirtual().name("generation-" + name).unstarted(() -> run(request, sink, demand));
+        Thread thread = Thread.ofVirtual()
+                .name("generation-" + name)
+                .unstarted(() -> Tenant.of(sink.contextView()).run(() -> run(request, sink, demand)));
         sink.onDispose(thread::interrupt);
         thread.start();
     }
@@ -82,6 +85,7 @@ public final class Generation implements ModelClient {
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
         TextAssembler text = new TextAssembler(request.stop());
         int produced = 0;
+        int cached;
         String reason = "length";
         try (TokenSource source = method.start(prompt, room, shaping, new SplittableRandom(seed))) {
             outlet.put(new AnswerPart.Begin(0, name));
@@ -103,9 +107,10 @@ public final class Generation implements ModelClient {
             }
             outlet.text(text.finish());
             outlet.put(new AnswerPart.Facts(source.facts()));
+            cached = source.cachedTokens();
         }
         outlet.put(new AnswerPart.Finish(0, reason, text.stoppedBy()));
-        outlet.put(new Usage(prompt.length, produced, 0));
+        outlet.put(new Usage(prompt.length, produced, cached));
     }
 
     private int[] prompt(ChatRequest request) {

@@ -20,6 +20,11 @@ public interface TokenSource extends AutoCloseable {
     /** What can be told of the work so far, for the answer's explanation; values as {@code AnswerPart.Facts} takes. */
     Map<String, Object> facts();
 
+    /** How many of the prompt's tokens were not computed for this answer, because their state was there already. */
+    default int cachedTokens() {
+        return 0;
+    }
+
     /** Frees what the algorithm holds. */
     @Override
     void close();
