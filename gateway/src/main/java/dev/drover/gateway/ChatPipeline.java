@@ -9,7 +9,6 @@ import dev.drover.gateway.cache.StoredAnswer;
 import dev.drover.gateway.decision.Decision;
 import dev.drover.gateway.decision.Decision.CacheUse;
 import dev.drover.gateway.decision.Decisions;
-import dev.drover.gateway.provider.Provider;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Roster;
 import dev.drover.gateway.roster.Route;
@@ -24,7 +23,9 @@ import dev.drover.inference.EmbeddingRequest;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.policy.Model;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
         try {
             Selection selection = select(caller, call.request().model(), decision);
             Flux<AnswerPart> parts = recall(selection, caller, call, fresh, decision,
-                    Flux.defer(() -> answer(route(selection, call, decision), call, decision)));
+                    Flux.defer(() -> answer(selection, route(selection, call, decision), call, decision)));
             return new Answer(decision, charge(parts, selection, decision), selection.keepAlive());
         } catch (InferenceFailure refused) {
             return new Answer(decision, telemetry.settled(decision, null, Flux.error(refused)),
@@ -112,30 +113,33 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
         return route;
     }
 
-    private Flux<AnswerPart> answer(Route route, ChatCall call, Decision decision) {
-        return answer(route, 0, call, decision);
+    private Flux<AnswerPart> answer(Selection selection, Route route, ChatCall call, Decision decision) {
+        return answer(selection, route.candidates(), Set.of(), call, decision);
     }
 
-    private Flux<AnswerPart> answer(Route route, int index, ChatCall call, Decision decision) {
-        Answerer chosen = route.candidates().get(index);
-        ChatRequest request = decision.policy() == null ? call.request() : call.request().withModel(chosen.name());
+    /** Asks the first of those who are left, and the next when it could not begin; nobody is asked twice. */
+    private Flux<AnswerPart> answer(Selection selection, List<Answerer> left, Set<String> asked, ChatCall call,
+            Decision decision) {
+        Answerer chosen = left.getFirst();
+        boolean byName = selection.policy() == null && asked.isEmpty();
+        ChatRequest request = byName ? call.request() : call.request().withModel(chosen.name());
         AtomicBoolean begun = new AtomicBoolean();
         return telemetry.observed(chosen, "chat", chosen.client().stream(request))
                 .doOnNext(part -> begun.setPlain(true))
                 .onErrorResume(InferenceFailure.class, failure -> {
-                    if (begun.getPlain() || index + 1 == route.candidates().size() || !elsewhere(failure)) {
+                    Set<String> tried = new HashSet<>(asked);
+                    tried.add(chosen.name());
+                    List<Answerer> next = selection.after(chosen, failure, left.subList(1, left.size()), call)
+                            .stream()
+                            .filter(one -> !tried.contains(one.name()))
+                            .toList();
+                    if (begun.getPlain() || next.isEmpty()) {
                         return Flux.error(failure);
                     }
-                    String next = route.candidates().get(index + 1).name();
-                    decision.answeredBy(next, chosen.name() + " could not begin: " + failure.code());
-                    return answer(route, index + 1, call, decision);
+                    decision.answeredBy(next.getFirst().name(),
+                            chosen.name() + " could not begin: " + failure.code());
+                    return answer(selection, next, tried, call, decision);
                 });
-    }
-
-    /** Whether another model may answer what this one did not. */
-    private static boolean elsewhere(InferenceFailure failure) {
-        return failure instanceof InferenceFailure.Unavailable || failure instanceof InferenceFailure.Overloaded
-                || failure.code().equals("context_length_exceeded") || failure.code().equals(Provider.UNSUPPORTED);
     }
 
     private Flux<AnswerPart> charge(Flux<AnswerPart> parts, Selection selection, Decision decision) {

@@ -12,7 +12,9 @@ import dev.drover.gateway.response.SharedResponses;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.gateway.telemetry.Telemetry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -56,6 +58,8 @@ class DroverApplication {
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
+        TaggedBulkheadMetrics.ofBulkheadRegistry(rosters.deployments().bulkheads()).bindTo(meters);
+        TaggedRateLimiterMetrics.ofRateLimiterRegistry(rosters.deployments().rates()).bindTo(meters);
         rosters.measure(meters);
         Gauge.builder("drover.requests.running", readiness, Readiness::running)
                 .description("Answers that are being made")
