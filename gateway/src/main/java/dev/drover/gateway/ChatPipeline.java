@@ -2,12 +2,11 @@ package dev.drover.gateway;
 
 import dev.drover.gateway.access.Caller;
 import dev.drover.gateway.access.Gate;
+import dev.drover.gateway.cache.AnswerCache;
 import dev.drover.gateway.cache.AnswerKey;
-import dev.drover.gateway.cache.AnswerRecorder;
-import dev.drover.gateway.cache.AnswerStore;
-import dev.drover.gateway.cache.StoredAnswer;
+import dev.drover.gateway.cache.Asked;
+import dev.drover.gateway.cache.Reuse;
 import dev.drover.gateway.decision.Decision;
-import dev.drover.gateway.decision.Decision.CacheUse;
 import dev.drover.gateway.decision.Decisions;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Roster;
@@ -25,6 +24,7 @@ import dev.drover.policy.Model;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +42,7 @@ import reactor.core.publisher.Mono;
  * @param decisions what is decided, and why
  * @param telemetry what is measured
  */
-public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answers, Decisions decisions,
+public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answers, Decisions decisions,
         Telemetry telemetry) {
 
     /**
@@ -85,25 +85,22 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
 
     private Flux<AnswerPart> recall(Selection selection, Caller caller, ChatCall call, boolean fresh, Decision decision,
             Flux<AnswerPart> made) {
-        Duration ttl = fresh ? null : selection.cacheable(call);
-        if (ttl == null) {
+        String policy = selection.policyName();
+        Reuse reuse = fresh || policy == null ? Reuse.NONE : selection.reuse(call);
+        if (policy == null || reuse.isNone()) {
             return made;
         }
-        AnswerKey key = AnswerKey.of(selection.governedBy(), caller.team(), call.request());
-        return answers.find(key).map(stored -> hit(stored, call, decision)).defaultIfEmpty(Flux.defer(() -> {
-            decision.cache(CacheUse.MISS);
-            AnswerRecorder recorder = new AnswerRecorder(call.stream());
-            return made.doOnNext(recorder::add).concatWith(Flux.defer(() -> keep(key, recorder.answer(), ttl)));
-        })).flatMapMany(parts -> parts);
+        AnswerKey key = AnswerKey.of(policy, selection.version(), caller.team(), call.request());
+        return answers.answer(new Asked(key, call.stream(), call.includeUsage(), reuse, decision::cache), made,
+                Flux.defer(() -> refreshed(selection, caller, call)));
     }
 
-    private Flux<AnswerPart> hit(StoredAnswer stored, ChatCall call, Decision decision) {
-        decision.cache(CacheUse.HIT);
-        return Flux.fromIterable(stored.replay(call.stream(), call.includeUsage()));
-    }
-
-    private Flux<AnswerPart> keep(AnswerKey key, @Nullable StoredAnswer answer, Duration ttl) {
-        return answer == null ? Flux.empty() : answers.keep(key, answer, ttl).thenMany(Flux.empty());
+    /** Makes an answer for nobody, under a decision of its own. */
+    private Flux<AnswerPart> refreshed(Selection selection, Caller caller, ChatCall call) {
+        Decision decision = decisions.begin(caller.name(), caller.team(), call.request().model());
+        decision.governed(selection.policyName(), selection.version());
+        decision.facts(Map.of("refreshes", "a stale answer"));
+        return charge(answer(selection, route(selection, call, decision), call, decision), selection, decision);
     }
 
     private static Route route(Selection selection, ChatCall call, Decision decision) {

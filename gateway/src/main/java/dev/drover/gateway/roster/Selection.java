@@ -1,5 +1,6 @@
 package dev.drover.gateway.roster;
 
+import dev.drover.gateway.cache.Reuse;
 import dev.drover.gateway.wire.ChatCall;
 import dev.drover.inference.ApiForm;
 import dev.drover.inference.EmbeddingClient;
@@ -77,25 +78,20 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
         return one.composes() && TextAlone.refusal(call.request(), one.name()) != null;
     }
 
-    /** What decides over the answer, in its version: part of the key of a cached answer. */
-    public String governedBy() {
-        return version() + " " + (policy == null ? "model " + candidates.getFirst().name() : "policy " + policy.name());
-    }
-
     /**
-     * How long the answer to a request may serve identical ones: as the policy says, and only where the answer would
-     * come out the same again, at temperature 0. Null for not at all, as for a response that is stored by itself.
+     * What may be done with the answer to a request besides: as the policy says, and unless it opts in only where the
+     * answer would come out the same again, at temperature 0. Nothing for a response that is stored by itself.
      */
-    public @Nullable Duration cacheable(ChatCall call) {
+    public Reuse reuse(ChatCall call) {
         RequestBody body = call.request().body();
-        boolean stored = body != null && body.form() == ApiForm.RESPONSES;
-        if (policy == null || policy.cache().exactTtl() == null || stored) {
-            return null;
+        if (policy == null || (body != null && body.form() == ApiForm.RESPONSES)) {
+            return Reuse.NONE;
         }
         Double asked = call.request().sampling().temperature();
         boolean certain = asked != null ? asked == 0
                 : candidates.stream().allMatch(one -> one.temperature() != null && one.temperature() == 0);
-        return certain ? policy.cache().exactTtl() : null;
+        RoutePolicy.Cache cache = policy.cache();
+        return certain || cache.sampled() ? new Reuse(cache.exactTtl(), cache.stale(), cache.join()) : Reuse.NONE;
     }
 
     /**

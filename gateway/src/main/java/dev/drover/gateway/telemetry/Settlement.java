@@ -77,7 +77,7 @@ final class Settlement {
 
     private Decision.@Nullable Cost cost() {
         String model = decision.model();
-        if (selection == null || model == null || decision.cacheUse() == Decision.CacheUse.HIT) {
+        if (selection == null || model == null || decision.cacheUse().reused()) {
             return null;
         }
         Answerer answered = selection.named(model);
