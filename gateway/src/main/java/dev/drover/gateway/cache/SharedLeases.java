@@ -36,13 +36,14 @@ public final class SharedLeases implements Leases {
             return 'own ' .. number""";
     /** Renews the lease of a number. */
     private static final String RENEW = """
-            if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-            return 0""";
+            if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+            return ''""";
     /** Gives the lease of a number back, with an answer unless that is empty. */
     private static final String GIVE = """
-            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return '' end
             if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
-            return redis.call('DEL', KEYS[1])""";
+            redis.call('DEL', KEYS[1])
+            return ''""";
     /** Gives "runs", "gone", or the answer of a number. */
     private static final String LOOK_UP = """
             local answer = redis.call('GET', KEYS[2])
@@ -95,7 +96,7 @@ public final class SharedLeases implements Leases {
             return script(GIVE, keys, number, answer == null ? "" : AnswerCodec.write(answer), millis(ANSWER))
                     .thenMany(Flux.empty());
         });
-        Runnable givenUp = () -> redis.send(commands -> commands.eval(GIVE, ScriptOutputType.INTEGER, keys, number, "",
+        Runnable givenUp = () -> redis.send(commands -> commands.eval(GIVE, ScriptOutputType.VALUE, keys, number, "",
                 millis(ANSWER)));
         return Flux
                 .merge(made.doOnNext(recorder::add)

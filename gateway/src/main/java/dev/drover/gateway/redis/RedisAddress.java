@@ -3,6 +3,7 @@ package dev.drover.gateway.redis;
 import io.lettuce.core.RedisURI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where Redis is: {@code redis://host:6379} for one server, {@code redis-sentinel://host:26379,host:26379#name} for the
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record RedisAddress(List<RedisURI> nodes, boolean cluster) {
 
+    private static final Pattern NODE = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?");
     private static final String EXPECTED = "redis: no address of Redis (expected: such as redis://localhost:6379, "
             + "redis-sentinel://one:26379,two:26379#name or redis-cluster://one:6379,two:6379)";
 
@@ -38,11 +40,18 @@ public record RedisAddress(List<RedisURI> nodes, boolean cluster) {
             int at = rest.lastIndexOf('@');
             String user = rest.substring(0, at + 1);
             return new RedisAddress(Arrays.stream(rest.substring(at + 1).split(",", -1))
-                    .map(node -> RedisURI.create(scheme + user + node))
+                    .map(node -> node(scheme + user, node))
                     .toList(), true);
         } catch (IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(EXPECTED);
         }
+    }
+
+    private static RedisURI node(String before, String node) {
+        if (!NODE.matcher(node).matches()) {
+            throw new IllegalArgumentException("node: (expected: a host and a port)");
+        }
+        return RedisURI.create(before + node);
     }
 
     /** The first node or sentinel, without secrets. */
