@@ -2,6 +2,7 @@ package dev.drover.gateway.roster;
 
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.Cascades;
+import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
 import dev.drover.inference.SeveralChoices;
@@ -13,7 +14,6 @@ import dev.drover.policy.SecretReference;
 import dev.drover.router.RoutingStrategy;
 import dev.drover.router.strategy.BuiltInStrategies;
 import dev.drover.router.strategy.StrategyEntry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,19 +31,19 @@ final class RosterBuilder {
     private final Path folder;
     private final LocalShelf shelf;
     private final Map<String, Pace> paces;
-    private final CircuitBreakerRegistry breakers;
+    private final Deployments deployments;
     private final Map<String, Answerer> answerers = new LinkedHashMap<>();
     private final Map<String, TokenModel> local = new HashMap<>();
     private final Map<String, RoutingStrategy> strategies = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces,
-            CircuitBreakerRegistry breakers) {
+            Deployments deployments) {
         this.policies = policies;
         this.folder = folder;
         this.shelf = shelf;
         this.paces = paces;
-        this.breakers = breakers;
+        this.deployments = deployments;
     }
 
     /**
@@ -78,14 +78,15 @@ final class RosterBuilder {
                         model.clocks(), loaded.model().defaults().temperature(), loaded.parameters(),
                         pace(model.name())));
             }
-            case Model.Remote(List<Model.Deployment> deployments) -> put(new Answerer(model.name(),
-                    Answerer.Kind.REMOTE, new RemoteModel(model.name(), endpoints(model, deployments), breakers),
-                    model.price(), model.clocks(), null, 0, pace(model.name())));
+            case Model.Remote remote -> put(new Answerer(model.name(), Answerer.Kind.REMOTE,
+                    new RemoteModel(model.name(), remote, endpoints(model, remote), deployments), model.price(),
+                    model.clocks(), null, 0, pace(model.name())));
         }
     }
 
-    private List<Endpoint> endpoints(Model model, List<Model.Deployment> deployments) {
-        return deployments.stream()
+    private List<Endpoint> endpoints(Model model, Model.Remote remote) {
+        return remote.deployments()
+                .stream()
                 .map(deployment -> new Endpoint(deployment, model.clocks(),
                         Optional.ofNullable(deployment.key()).map(this::reading).orElse(null)))
                 .toList();
