@@ -44,13 +44,15 @@ class EngineModelsTest {
                 spec:
                   match: {models: [auto]}
                   route: {strategy: first, candidates: [pair]}
-                  cascades: [{name: pair, drafter: small, verifier: large, rule: lossless, blockLength: 3}]
+                  cascades:
+                    - {name: pair, drafter: small, verifier: large, rule: lossless, blockLength: 3}
+                    - {name: quoting, drafter: {lookup: {ngram: 2}}, verifier: large, rule: token-v3, blockLength: adaptive}
                 """);
         try (Rosters rosters = Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults())) {
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             rosters.measure(meters);
             rosters.warm(Duration.ofMillis(50));
-            for (String name : List.of("small", "pair")) {
+            for (String name : List.of("small", "pair", "quoting")) {
                 List<AnswerPart> parts = rosters.get()
                         .select(name, "")
                         .candidates()
