@@ -77,7 +77,8 @@ public final class SpeculativeDecoding implements DecodingMethod {
         drafter.check(verifier);
         if (options.rule().readsConfidence() && !drafter.hasConfidence()) {
             throw new IllegalArgumentException("rule: " + options.rule().name() + " asks how sure the drafter is, and "
-                    + drafter.name() + " always is (expected: one of " + BuiltInRules.all()
+                    + drafter.name() + " always is (expected: one of "
+                    + BuiltInRules.all()
                             .stream()
                             .filter(rule -> !rule.readsConfidence())
                             .map(DeferralRule::name)

@@ -40,8 +40,8 @@ class AdjustedLoopTest {
             List<Integer> expected = new Reference(drafter, verifier, options(rule, 1).deferral(), greedy)
                     .greedy(PROMPT, 24);
             for (int gamma : new int[] {1, 4}) {
-                try (TokenSource source = new SpeculativeDecoding(drafter, verifier, options(rule, gamma))
-                        .start(PROMPT, 24, greedy, new SplittableRandom(seed))) {
+                try (TokenSource source = new SpeculativeDecoding(drafter, verifier, options(rule, gamma)).start(PROMPT,
+                        24, greedy, new SplittableRandom(seed))) {
                     assertThat(Reference.drain(source, 24, verifier)).as("seed %s, block %s", seed, gamma)
                             .isEqualTo(expected);
                 }
@@ -56,8 +56,8 @@ class AdjustedLoopTest {
         TableModel drafter = verifier.near("small", 1, 72);
         RandomGenerator random = new SplittableRandom(73);
         for (Shaping shaping : List.of(new Shaping(1, 0, 1, 0, ADJUSTMENT), new Shaping(.8, 3, 1, 0, ADJUSTMENT))) {
-            Map<String, Double> law = new Reference(drafter, verifier, options(rule, 1).deferral(), shaping)
-                    .law(PROMPT, 4);
+            Map<String, Double> law = new Reference(drafter, verifier, options(rule, 1).deferral(), shaping).law(PROMPT,
+                    4);
             assertThat(ChiSquare.deviation(law, 5_000, () -> {
                 try (TokenSource source = new SpeculativeDecoding(drafter, verifier, options(rule, 3)).start(PROMPT, 4,
                         shaping, random)) {

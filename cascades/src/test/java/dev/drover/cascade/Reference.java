@@ -37,8 +37,8 @@ record Reference(Function<int[], float @Nullable []> small, TableModel verifier,
     Distributions position(int... tokens) {
         float[] q = Objects.requireNonNull(small.apply(tokens));
         float[] p = verifier.logits(tokens, tokens.length);
-        return new Distributions(shaped(q, shaping, tokens), shaped(p, shaping, tokens),
-                shaped(q, unshaped(), tokens), shaped(p, unshaped(), tokens));
+        return new Distributions(shaped(q, shaping, tokens), shaped(p, shaping, tokens), shaped(q, unshaped(), tokens),
+                shaped(p, unshaped(), tokens));
     }
 
     /** {@code pi} after some tokens. */

@@ -56,8 +56,7 @@ public final class PlainDecoding implements DecodingMethod {
         @Override
         public int[] next(int room) {
             Logits logits = sequence.extend(Arrays.copyOfRange(tokens, sequence.length(), length), 1);
-            int token = choose(
-                    adjusted == null ? logits : adjusted.after(logits, 0, tokens, promptLength, length));
+            int token = choose(adjusted == null ? logits : adjusted.after(logits, 0, tokens, promptLength, length));
             tokens[length++] = token;
             return new int[] {token};
         }

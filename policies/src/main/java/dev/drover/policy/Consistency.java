@@ -115,8 +115,7 @@ final class Consistency {
                 localMember(policy.report(), path + "drafter", drafter);
                 if (!drafter.isEmpty() && drafter.equals(cascade.verifier())) {
                     policy.report()
-                            .add(path + "drafter",
-                                    "\"" + drafter + "\" (expected: another model than the verifier)");
+                            .add(path + "drafter", "\"" + drafter + "\" (expected: another model than the verifier)");
                 }
             }
         }

@@ -53,7 +53,8 @@ public final class BildStar implements DeferralRule {
         if (leniency < 0) {
             return LargeAlways.INSTANCE;
         }
-        return options.text(DISCREPANCY).equals("distance") ? (WholePosition) position -> position.distance() <= leniency
+        return options.text(DISCREPANCY).equals("distance")
+                ? (WholePosition) position -> position.distance() <= leniency
                 : (WholePosition) position -> crossEntropy(position) <= leniency;
     }
 

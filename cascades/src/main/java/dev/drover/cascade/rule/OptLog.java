@@ -48,8 +48,9 @@ public final class OptLog implements DeferralRule {
 
     @Override
     public Deferral deferral(Options options) {
-        return CostOfDeferring.of(options.number(LENIENCY), position -> entropy(position.smallUnscaled(),
-                position.size()) - entropy(position.largeUnscaled(), position.size()));
+        return CostOfDeferring.of(options.number(LENIENCY),
+                position -> entropy(position.smallUnscaled(), position.size())
+                        - entropy(position.largeUnscaled(), position.size()));
     }
 
     private static double entropy(double[] distribution, int size) {

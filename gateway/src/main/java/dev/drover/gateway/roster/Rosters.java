@@ -83,8 +83,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
                 BuiltInRules.all()
                         .stream()
                         .collect(Collectors.toUnmodifiableMap(DeferralRule::name, CascadeOptions::schema)),
-                Map.of(LookupDrafter.NAME, LookupDrafter.options()),
-                BuiltInProviders.catalogue());
+                Map.of(LookupDrafter.NAME, LookupDrafter.options()), BuiltInProviders.catalogue());
     }
 
     @Override

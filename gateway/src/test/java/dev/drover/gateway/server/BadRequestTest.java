@@ -92,7 +92,8 @@ class BadRequestTest {
     @ValueSource(strings = {"\"tools\":[],\"tool_choice\":\"auto\"",
             "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":\"none\"",
             "\"response_format\":{\"type\":\"text\"}", "\"logprobs\":false", "\"frequency_penalty\":0.5",
-            "\"presence_penalty\":-1", "\"logit_bias\":{\"7\":-100}", "\"modalities\":[\"text\"]", "\"user\":\"u\"", "\"reasoning_effort\":\"low\""})
+            "\"presence_penalty\":-1", "\"logit_bias\":{\"7\":-100}", "\"modalities\":[\"text\"]", "\"user\":\"u\"",
+            "\"reasoning_effort\":\"low\""})
     void whatAsksForNothingBesidesTextIsAnswered(String field) {
         assertThat(
                 gateway.ask("{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + field + "}")
@@ -103,8 +104,8 @@ class BadRequestTest {
     @Test
     void aBiasForATokenTheModelDoesNotHaveIsRefused() {
         for (String token : List.of("99999999", "word")) {
-            HttpResponse<String> response = gateway.ask(
-                    "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"logit_bias\":{\""
+            HttpResponse<String> response = gateway
+                    .ask("{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"logit_bias\":{\""
                             + token + "\":5}}");
             assertError(response, 400, "invalid_value", "logit_bias");
         }

@@ -75,8 +75,10 @@ public record Option(String name, Kind kind, @Nullable Object otherwise, double 
     private static boolean fits(Kind kind, @Nullable Object value, double min, double max, List<String> choices) {
         return switch (kind) {
             case NUMBER -> value instanceof Number number && number.doubleValue() >= min && number.doubleValue() <= max;
-            case INTEGER -> value instanceof Number number ? number.doubleValue() == Math.rint(number.doubleValue())
-                    && number.doubleValue() >= min && number.doubleValue() <= max : value != null && choices.contains(value);
+            case INTEGER -> value instanceof Number number
+                    ? number.doubleValue() == Math.rint(number.doubleValue()) && number.doubleValue() >= min
+                            && number.doubleValue() <= max
+                    : value != null && choices.contains(value);
             case FLAG -> value instanceof Boolean;
             case TEXT -> value instanceof String text && (choices.isEmpty() || choices.contains(text));
         };

@@ -56,8 +56,9 @@ public record Adjustment(double frequency, double presence, Map<Integer, Double>
      * @throws IllegalArgumentException when there is one
      */
     public void check(int size) {
-        bias.keySet().forEach(token -> require(token < size, "logit_bias", token,
-                "tokens below " + size + ", the model's number of tokens"));
+        bias.keySet()
+                .forEach(token -> require(token < size, "logit_bias", token,
+                        "tokens below " + size + ", the model's number of tokens"));
     }
 
     private static double or(@Nullable Double value) {

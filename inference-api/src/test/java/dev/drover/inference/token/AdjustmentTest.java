@@ -66,7 +66,8 @@ class AdjustmentTest {
 
     @Test
     void theModelsOwnTokensAloneCanBeBiased() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new AdjustedLogits(new Adjustment(0, 0, Map.of(4, 1.0)), 4))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AdjustedLogits(new Adjustment(0, 0, Map.of(4, 1.0)), 4))
                 .withMessage("logit_bias: 4 (expected: tokens below 4, the model's number of tokens)");
     }
 }
