@@ -136,7 +136,7 @@ final class AdaptiveBlocks {
             drawn += COST_SHARE * ((block.drawn() ? 1 : 0) - drawn);
         }
         int tokens = Math.min(block.passTokens(), passes.length - 1);
-        passes[tokens] = mean(passes[tokens], block.passNanos());
+        passes[tokens] = mean(passes[tokens], (double) block.passNanos());
     }
 
     /** A mean in which the latest counts a tenth; what is far above it, as after a pause, counts as less than it was. */
