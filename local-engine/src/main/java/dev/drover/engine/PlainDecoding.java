@@ -2,14 +2,17 @@ package dev.drover.engine;
 
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
+import dev.drover.inference.token.AdjustedLogits;
 import dev.drover.inference.token.Draw;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One model, one token at a time. */
 public final class PlainDecoding implements DecodingMethod {
@@ -26,28 +29,36 @@ public final class PlainDecoding implements DecodingMethod {
         return new Source(model, prompt, room, shaping, random);
     }
 
-    /** The loop, turned inside out: each call extends by the token that the one before drew. */
+    /** The loop, turned inside out: each call extends by what the model has not seen. */
     private static final class Source implements TokenSource {
 
         private final TokenSequence sequence;
         private final Shaping shaping;
         private final RandomGenerator random;
         private final double[] weights;
-        private int[] pending;
+        private final @Nullable AdjustedLogits adjusted;
+        private final int[] tokens;
+        private final int promptLength;
+        private int length;
 
         Source(TokenModel model, int[] prompt, int room, Shaping shaping, RandomGenerator random) {
-            this.sequence = model.open(SequenceOptions.capacity(prompt.length + room));
             this.shaping = shaping;
             this.random = random;
-            this.pending = prompt;
+            this.adjusted = shaping.adjustment().none() ? null
+                    : new AdjustedLogits(shaping.adjustment(), model.vocabulary().size());
             this.weights = new double[shaping.greedy() ? 0 : model.vocabulary().size()];
+            this.sequence = model.open(SequenceOptions.capacity(prompt.length + room));
+            this.tokens = Arrays.copyOf(prompt, prompt.length + room);
+            this.promptLength = prompt.length;
+            this.length = prompt.length;
         }
 
         @Override
         public int[] next(int room) {
-            Logits logits = sequence.extend(pending, 1);
-            pending = new int[] {choose(logits)};
-            return pending.clone();
+            Logits logits = sequence.extend(Arrays.copyOfRange(tokens, sequence.length(), length), 1);
+            int token = choose(adjusted == null ? logits : adjusted.after(logits, 0, tokens, promptLength, length));
+            tokens[length++] = token;
+            return new int[] {token};
         }
 
         private int choose(Logits logits) {

@@ -126,12 +126,13 @@ final class Consistency {
         for (int i = 0; i < cascades.size(); i++) {
             RoutePolicy.Cascade cascade = cascades.get(i);
             String path = "spec.cascades[" + i + "].";
-            localMember(policy.report(), path + "drafter", cascade.drafter());
             localMember(policy.report(), path + "verifier", cascade.verifier());
-            if (!cascade.drafter().isEmpty() && cascade.drafter().equals(cascade.verifier())) {
-                policy.report()
-                        .add(path + "drafter",
-                                "\"" + cascade.drafter() + "\" (expected: another model than the verifier)");
+            if (cascade.drafter() instanceof RoutePolicy.Drafter.Named(String drafter)) {
+                localMember(policy.report(), path + "drafter", drafter);
+                if (!drafter.isEmpty() && drafter.equals(cascade.verifier())) {
+                    policy.report()
+                            .add(path + "drafter", "\"" + drafter + "\" (expected: another model than the verifier)");
+                }
             }
         }
     }

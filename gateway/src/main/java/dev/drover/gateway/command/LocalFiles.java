@@ -29,13 +29,22 @@ final class LocalFiles {
         if (Files.isRegularFile(path)) {
             return path;
         }
-        String bundled = model.startsWith(HERD) ? model.substring(HERD.length()) : model;
         try {
-            return ModelFiles.in(Path.of("")).file("bundled:" + bundled);
+            return ModelFiles.in(Path.of("")).file(bundled(model));
         } catch (IllegalArgumentException unknown) {
             throw Arguments.wrong(option, model,
                     "a GGUF file, or a bundled model such as verifier, drafter, arith, dates, text or facts");
         }
+    }
+
+    /** What a policy calls a model that {@link #file} finds. */
+    static String reference(String option, String model) {
+        return Files.isRegularFile(Path.of(model)) ? file(option, model).toAbsolutePath().normalize().toString()
+                : bundled(model);
+    }
+
+    private static String bundled(String model) {
+        return "bundled:" + (model.startsWith(HERD) ? model.substring(HERD.length()) : model);
     }
 
     /**

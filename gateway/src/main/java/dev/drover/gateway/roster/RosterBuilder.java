@@ -3,6 +3,9 @@ package dev.drover.gateway.roster;
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.Cascades;
 import dev.drover.gateway.provider.Deployments;
+import dev.drover.cascade.drafter.Drafter;
+import dev.drover.cascade.drafter.LookupDrafter;
+import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
 import dev.drover.inference.SeveralChoices;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one roster, and notes every problem on the way. Used once. */
 final class RosterBuilder {
@@ -98,15 +102,25 @@ final class RosterBuilder {
 
     private void add(RoutePolicy.Cascade cascade) {
         Model verifier = policies.model(cascade.verifier()).orElseThrow();
-        TokenModel small = tokens(cascade.drafter(), "drafter");
         TokenModel large = tokens(cascade.verifier(), "verifier");
-        Map<String, Object> values = new HashMap<>(cascade.options().given());
-        values.put("blockLength", cascade.blockLength());
+        CascadeOptions options = CascadeOptions.of(cascade.rule(), cascade.options().given());
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
-                new SeveralChoices(
-                        Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values))),
-                together(policies.model(cascade.drafter()).orElseThrow().price(), verifier.price()), verifier.clocks(),
-                large.defaults().temperature(), parameters(cascade.verifier()), pace(cascade.name())));
+                new SeveralChoices(Cascades.client(cascade.name(), drafter(cascade.drafter()), large, options)),
+                together(price(cascade.drafter()), verifier.price()), verifier.clocks(), large.defaults().temperature(),
+                parameters(cascade.verifier()), pace(cascade.name())));
+    }
+
+    private Drafter drafter(RoutePolicy.Drafter drafter) {
+        return switch (drafter) {
+            case RoutePolicy.Drafter.Named(String model) -> new ModelDrafter(tokens(model, "drafter"));
+            case RoutePolicy.Drafter.Made made -> LookupDrafter.of(made.options());
+        };
+    }
+
+    /** What a drafter's tokens cost; nothing where no model drafts. */
+    private Model.@Nullable Price price(RoutePolicy.Drafter drafter) {
+        return drafter instanceof RoutePolicy.Drafter.Named(String model) ? policies.model(model).orElseThrow().price()
+                : null;
     }
 
     private double parameters(String name) {
@@ -114,8 +128,11 @@ final class RosterBuilder {
         return model == null ? 0 : model.parameters();
     }
 
-    /** What a cascade costs: both models read the prompt; a pass of the large one is good for two tokens at least. */
-    private static Model.Price together(Model.Price small, Model.Price large) {
+    /** What a cascade costs: every model reads the prompt; a pass of the large one is good for two tokens at least. */
+    private static Model.Price together(Model.@Nullable Price small, Model.Price large) {
+        if (small == null) {
+            return new Model.Price(large.inputPerMillion(), large.outputPerMillion() / 2, large.currency());
+        }
         return new Model.Price(small.inputPerMillion() + large.inputPerMillion(),
                 small.outputPerMillion() + large.outputPerMillion() / 2, large.currency());
     }

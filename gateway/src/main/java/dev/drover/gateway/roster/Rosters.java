@@ -1,5 +1,7 @@
 package dev.drover.gateway.roster;
 
+import dev.drover.cascade.CascadeOptions;
+import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.gateway.provider.BuiltInProviders;
@@ -87,8 +89,9 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
         return new Catalogue(BuiltInStrategies.schemas(),
                 BuiltInRules.all()
                         .stream()
-                        .collect(Collectors.toUnmodifiableMap(DeferralRule::name, DeferralRule::options)),
-                BuiltInProviders.catalogue(), BuiltInBalancers.schemas());
+                        .collect(Collectors.toUnmodifiableMap(DeferralRule::name, CascadeOptions::schema)),
+                Map.of(LookupDrafter.NAME, LookupDrafter.options()), BuiltInProviders.catalogue(),
+                BuiltInBalancers.schemas());
     }
 
     @Override

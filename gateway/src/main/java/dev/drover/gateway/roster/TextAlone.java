@@ -5,7 +5,6 @@ import dev.drover.inference.AnswerOptions;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.Message;
-import dev.drover.inference.Sampling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class TextAlone {
         if (options.logprobs() != null) {
             return refused("logprobs", "logprobs: true", "false", model);
         }
-        return sampling(request.sampling(), model);
+        return null;
     }
 
     private static @Nullable Rejected messages(List<Message> messages, String model) {
@@ -51,21 +50,6 @@ final class TextAlone {
             }
         }
         return null;
-    }
-
-    private static @Nullable Rejected sampling(Sampling sampling, String model) {
-        if (isSet(sampling.frequencyPenalty())) {
-            return refused("frequency_penalty", "frequency_penalty: " + sampling.frequencyPenalty(), "0", model);
-        }
-        if (isSet(sampling.presencePenalty())) {
-            return refused("presence_penalty", "presence_penalty: " + sampling.presencePenalty(), "0", model);
-        }
-        return sampling.logitBias().isEmpty() ? null
-                : refused("logit_bias", "logit_bias: " + sampling.logitBias().size() + " tokens", "none", model);
-    }
-
-    private static boolean isSet(@Nullable Double penalty) {
-        return penalty != null && penalty != 0;
     }
 
     private static Rejected refused(String field, String given, String expected, String model) {

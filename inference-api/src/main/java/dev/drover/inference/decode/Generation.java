@@ -81,7 +81,7 @@ public final class Generation implements ModelClient {
         int[] prompt = prompt(request);
         int room = room(request, prompt.length);
         Sampling sampling = request.sampling().or(model.defaults());
-        Shaping shaping = shaping(sampling);
+        Shaping shaping = shaping(sampling, model.vocabulary().size());
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
         TextAssembler text = new TextAssembler(request.stop());
         int produced = 0;
@@ -145,9 +145,11 @@ public final class Generation implements ModelClient {
         return limit == null ? free : Math.min(limit, free);
     }
 
-    private static Shaping shaping(Sampling sampling) {
+    private static Shaping shaping(Sampling sampling, int tokens) {
         try {
-            return Shaping.of(sampling);
+            Shaping shaping = Shaping.of(sampling);
+            shaping.adjustment().check(tokens);
+            return shaping;
         } catch (IllegalArgumentException invalid) {
             String message = String.valueOf(invalid.getMessage());
             String field = message.substring(0, Math.max(0, message.indexOf(':')));
