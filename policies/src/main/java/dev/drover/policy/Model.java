@@ -38,7 +38,7 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
     /**
      * In this process.
      *
-     * @param file a GGUF file, or {@code bundled:} and the name of a bundled model
+     * @param file a GGUF file, {@code bundled:} and the name of a bundled model, or {@code hub:} and that of a pulled one
      */
     public record Local(String file) implements Source {}
 

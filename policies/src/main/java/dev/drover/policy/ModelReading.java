@@ -63,7 +63,7 @@ final class ModelReading {
         }
         if (local) {
             Fields place = spec.mapping("local");
-            String file = place.text("file", "a GGUF file, or bundled: and a name");
+            String file = place.text("file", "a GGUF file, bundled: or hub: and a name");
             place.refuseOthers();
             return new Model.Local(file);
         }
