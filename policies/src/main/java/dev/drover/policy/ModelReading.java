@@ -64,8 +64,9 @@ final class ModelReading {
         if (local) {
             Fields place = spec.mapping("local");
             String file = place.text("file", "a GGUF file, bundled: or hub: and a name");
+            List<Integer> dimensions = place.integers("dimensions", 1, 1_000_000);
             place.refuseOthers();
-            return new Model.Local(file);
+            return new Model.Local(file, dimensions);
         }
         List<Model.Deployment> deployments = spec.items("deployments", new DeploymentReading(report, catalogue)::read);
         if (spec.node("deployments") instanceof Node.Sequence && deployments.isEmpty()) {
