@@ -77,9 +77,9 @@ public final class RandomEncoder {
 
     private List<String> words() {
         List<String> words = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]"));
-        for (char letter : LETTERS.toCharArray()) {
-            words.add("\u2581" + letter);
-            words.add(String.valueOf(letter));
+        for (int i = 0; i < LETTERS.length(); i++) {
+            words.add("\u2581" + LETTERS.charAt(i));
+            words.add(String.valueOf(LETTERS.charAt(i)));
         }
         for (int i = 1; words.size() < shape.vocabulary(); i++) {
             words.add("\u2581" + RandomModel.syllables(2 * LETTERS.length() + 2 * i + 1).strip());
