@@ -65,7 +65,12 @@ public final class LocalEngine implements AutoCloseable {
         return open(name, GgufFile.of(name, content));
     }
 
-    private LocalModel open(String name, GgufFile file) {
+    /**
+     * Opens a model whose file is open already, and will be closed with the model.
+     *
+     * @throws dev.drover.engine.gguf.InvalidModelFile when it is of a kind that is not supported; the file is closed then
+     */
+    public LocalModel open(String name, GgufFile file) {
         boolean opened = false;
         try {
             LocalModel model = new LocalModel(name, file, scheduler, kernels, this::forget);

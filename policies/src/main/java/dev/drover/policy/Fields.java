@@ -117,14 +117,15 @@ final class Fields {
     /** A whole number in a range. */
     int integer(String key, int min, int max, int otherwise) {
         Node node = node(key);
-        if (node == null) {
-            return otherwise;
-        }
+        return node == null ? otherwise : integerOf(pathOf(key), node, min, max, otherwise);
+    }
+
+    private int integerOf(String at, Node node, int min, int max, int otherwise) {
         if (node instanceof Node.Scalar scalar && scalar.value() instanceof Long number && number >= min
                 && number <= max) {
             return number.intValue();
         }
-        problem(key, node.describe() + " (expected: a whole number from " + min + " to " + max + ")");
+        report.add(at, node.describe() + " (expected: a whole number from " + min + " to " + max + ")");
         return otherwise;
     }
 
@@ -139,6 +140,11 @@ final class Fields {
         }
         problem(key, node.describe() + " (expected: true or false)");
         return otherwise;
+    }
+
+    /** A list of whole numbers in a range; empty when absent. */
+    List<Integer> integers(String key, int min, int max) {
+        return items(key, (at, node) -> integerOf(at, node, min, max, min));
     }
 
     /** A duration such as {@code 500ms}; null when it is absent or not one. */

@@ -48,9 +48,22 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
     /**
      * In this process.
      *
-     * @param file a GGUF file, or {@code bundled:} and the name of a bundled model
+     * @param file a GGUF file, {@code bundled:} and the name of a bundled model, or {@code hub:} and that of a pulled one
+     * @param dimensions of a model of embeddings: the numbers of dimensions besides its own to which its vectors may be
+     *        cut, because it was trained for that; empty for none
      */
-    public record Local(String file) implements Source {}
+    public record Local(String file, List<Integer> dimensions) implements Source {
+
+        /** Copies the list. */
+        public Local {
+            dimensions = List.copyOf(dimensions);
+        }
+
+        /** A model that allows no cutting. */
+        public Local(String file) {
+            this(file, List.of());
+        }
+    }
 
     /**
      * Behind providers.

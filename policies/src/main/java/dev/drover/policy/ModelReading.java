@@ -72,9 +72,10 @@ final class ModelReading {
         }
         if (local) {
             Fields place = spec.mapping("local");
-            String file = place.text("file", "a GGUF file, or bundled: and a name");
+            String file = place.text("file", "a GGUF file, bundled: or hub: and a name");
+            List<Integer> dimensions = place.integers("dimensions", 1, 1_000_000);
             place.refuseOthers();
-            return new Model.Local(file);
+            return new Model.Local(file, dimensions);
         }
         return new RemoteReading(report, catalogue).read(spec);
     }

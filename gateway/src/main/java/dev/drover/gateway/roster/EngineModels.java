@@ -1,12 +1,15 @@
 package dev.drover.gateway.roster;
 
+import dev.drover.engine.LocalEmbeddingModel;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
 import dev.drover.engine.LocalModelClient;
 import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.gguf.InvalidModelFile;
+import dev.drover.engine.model.Encoders;
 import dev.drover.engine.schedule.Statistics;
 import dev.drover.inference.ModelClient;
+import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -43,6 +46,29 @@ public final class EngineModels implements TokenModels {
         } catch (InvalidModelFile | IOException unusable) {
             throw new IllegalArgumentException("file: " + file + " cannot be used: " + unusable.getMessage(), unusable);
         }
+    }
+
+    @Override
+    public boolean makesEmbeddings(Path file) {
+        try {
+            return Encoders.holds(file);
+        } catch (InvalidModelFile | IOException unusable) {
+            return false; // whoever loads it says what is wrong
+        }
+    }
+
+    @Override
+    public EmbeddingModel loadEmbeddings(String name, Path file) {
+        try {
+            return engine.openEmbedding(name, file);
+        } catch (InvalidModelFile | IOException unusable) {
+            throw new IllegalArgumentException("file: " + file + " cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    @Override
+    public void release(EmbeddingModel model) {
+        ((LocalEmbeddingModel) model).close();
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
+import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.policy.Model;
 import dev.drover.policy.PolicySet;
@@ -75,17 +77,28 @@ final class RosterBuilder {
 
     private void add(Model model) {
         switch (model.source()) {
-            case Model.Local(String file) -> {
-                LocalShelf.Loaded loaded = shelf.take(model.name(), file);
-                local.put(model.name(), loaded.model());
-                put(new Answerer(model.name(), Answerer.Kind.LOCAL, new SeveralChoices(loaded.client()), model.price(),
-                        model.clocks(), loaded.model().defaults().temperature(), loaded.parameters(),
-                        pace(model.name())));
-            }
+            case Model.Local source ->
+                put(answerer(model, shelf.take(model.name(), source.file()), source.dimensions()));
             case Model.Remote remote -> put(new Answerer(model.name(), Answerer.Kind.REMOTE,
                     new RemoteModel(model.name(), remote, endpoints(model, remote), deployments), model.price(),
                     model.clocks(), null, 0, pace(model.name())));
         }
+    }
+
+    private Answerer answerer(Model model, LocalShelf.Loaded loaded, List<Integer> cuts) {
+        return switch (loaded) {
+            case LocalShelf.Answering(TokenModel tokens, ModelClient client, double parameters) -> {
+                if (!cuts.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "dimensions: " + cuts + " (expected: nothing, as the file holds a model that answers)");
+                }
+                local.put(model.name(), tokens);
+                yield new Answerer(model.name(), Answerer.Kind.LOCAL, new SeveralChoices(client), model.price(),
+                        model.clocks(), tokens.defaults().temperature(), parameters, pace(model.name()));
+            }
+            case LocalShelf.Embedding(EmbeddingModel embeddings) -> new Answerer(model.name(), Answerer.Kind.EMBEDDINGS,
+                    new LocalEmbeddings(embeddings, cuts), model.price(), model.clocks(), null, 0, pace(model.name()));
+        };
     }
 
     private List<Endpoint> endpoints(Model model, Model.Remote remote) {

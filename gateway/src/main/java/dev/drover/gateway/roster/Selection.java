@@ -105,7 +105,8 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
                 .findFirst()
                 .orElseThrow(() -> new Rejected(400, "unsupported_operation", "model",
                         "model: " + candidates.getFirst().name()
-                                + " makes no embeddings (expected: a model behind a provider that does)"));
+                                + " makes no embeddings (expected: a model of this process whose file is an encoder, "
+                                + "or one behind a provider that makes some)"));
     }
 
     /** How often a waiting client is told that its stream lives. */
@@ -140,11 +141,16 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
     }
 
     private List<Answerer> able(ChatCall call) {
-        Rejected refused = TextAlone.refusal(call.request(), candidates.getFirst().name());
-        if (refused == null) {
-            return candidates;
+        List<Answerer> answering = candidates.stream().filter(one -> one.kind() != Answerer.Kind.EMBEDDINGS).toList();
+        if (answering.isEmpty()) {
+            throw new Rejected(400, "unsupported_operation", "model", "model: " + candidates.getFirst().name()
+                    + " makes embeddings alone (expected: a model that answers)");
         }
-        List<Answerer> able = candidates.stream().filter(one -> !one.composes()).toList();
+        Rejected refused = TextAlone.refusal(call.request(), answering.getFirst().name());
+        if (refused == null) {
+            return answering;
+        }
+        List<Answerer> able = answering.stream().filter(one -> !one.composes()).toList();
         if (able.isEmpty()) {
             throw refused;
         }
