@@ -120,7 +120,7 @@ public final class LocalModel implements TokenModel, AutoCloseable {
      * @return how long it took
      */
     public Duration warm(Duration limit) {
-        return new WarmUp(file, network, queue, kernels).run(limit);
+        return new WarmUp(file, queue, kernels).run(limit);
     }
 
     /** Refuses new sequences, and gives the file back when the last of the open ones is closed. */

@@ -1,7 +1,5 @@
 package dev.drover.policy;
 
-import dev.drover.inference.option.Option;
-import dev.drover.inference.option.OptionSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -223,6 +223,11 @@ public final class ModelQueue {
             giveBack(pass);
             throw cancelled;
         }
+        letOthersGoOn(call);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but fairness hangs on it
+    private static void letOthersGoOn(PendingExtend call) {
         long now = System.nanoTime();
         if (now - call.turn > TURN_NANOS) {
             Thread.yield();
