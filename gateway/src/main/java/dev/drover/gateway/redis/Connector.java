@@ -89,7 +89,7 @@ sealed interface Connector extends AutoCloseable {
                     .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).build())
                     .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                     .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                            .enableAdaptiveRefreshTrigger(ClusterTopologyRefreshOptions.RefreshTrigger.values())
+                            .enableAllAdaptiveRefreshTriggers()
                             .enablePeriodicRefresh(LOOK_AROUND)
                             .build())
                     .build());
