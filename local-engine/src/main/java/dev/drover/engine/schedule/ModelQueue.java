@@ -141,6 +141,11 @@ public final class ModelQueue {
         }
     }
 
+    /** How many sequences are open. */
+    public synchronized int open() {
+        return open;
+    }
+
     private synchronized void come() {
         if (retired != null) {
             throw new InferenceFailure.Unavailable("model_closed", "the model is closed; choose another", null);
