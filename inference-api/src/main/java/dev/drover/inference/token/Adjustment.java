@@ -1,0 +1,27 @@
+package dev.drover.inference.token;
+
+/**
+ * A change of a model's logits before anything else looks at them, such as a grammar's mask: it comes before temperature
+ * and cuts, and before any rule that compares two models. A decoding method puts it around each sequence that it opens, so
+ * that cutting back a rejected draft takes the change's own state back too. Safe for use by many threads.
+ */
+@FunctionalInterface
+public interface Adjustment {
+
+    /** No change. */
+    Adjustment NONE = (sequence, promptLength) -> sequence;
+
+    /**
+     * A sequence whose logits are changed. Closing it closes the other.
+     *
+     * @param sequence an empty one
+     * @param promptLength how many of its first tokens are no part of the answer; rows before the last of them stay as
+     *            they are
+     */
+    TokenSequence around(TokenSequence sequence, int promptLength);
+
+    /** This one, and another on what it has left. */
+    default Adjustment then(Adjustment other) {
+        return (sequence, promptLength) -> other.around(around(sequence, promptLength), promptLength);
+    }
+}
