@@ -61,9 +61,9 @@ public final class Grammar {
     public static Grammar of(Map<String, Expression> rules, String root) {
         Map<String, Expression> reached = reached(rules, root);
         Set<String> ending = fixpoint(reached, Grammar::ends);
-        reached.keySet().stream().filter(name -> !ending.contains(name)).findFirst().ifPresent(name -> {
-            throw new InvalidGrammar("rule " + name + ": never ends, for each of its texts has another of its own in it"
-                    + " (expected: a choice without itself); add one");
+        reached.keySet().stream().filter(name -> !ending.contains(name)).reduce((first, last) -> last).ifPresent(name -> {
+            throw new InvalidGrammar("rule " + name + ": has no text that ends (expected: a choice without the rule "
+                    + "itself, or with a character that there is); add one");
         });
         Set<String> nullable = fixpoint(reached, Grammar::nullable);
         List<String> names = List.copyOf(reached.keySet());

@@ -66,7 +66,7 @@ class GrammarTextTest {
             "root ::= (\"a\" => rule root, offset 13: the end (expected: ))",
             "root ::= other => rule other: missing (expected: a rule of that name); write it",
             "other ::= \"a\" => rule root: missing (expected: a rule of that name, where the text begins)",
-            "root ::= \"a\" root => rule root: never ends",
+            "root ::= \"a\" root => rule root: has no text that ends",
             "root ::= \"a\" }b => rule root, offset 13: '}' (expected: the end of the line)",
             "root ::= \"a\"{3,2} => rule root, offset 16: '}' (expected: a largest number that is not below 3)",
             "root ::= \"a\"{99999} => rule root, offset 13: '9' (expected: a number up to 10000)",

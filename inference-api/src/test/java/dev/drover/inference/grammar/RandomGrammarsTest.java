@@ -78,7 +78,7 @@ class RandomGrammarsTest {
         try {
             return new Answering(Grammar.of(rules, "root"), TOKENS);
         } catch (InvalidGrammar neverEnds) {
-            assertThat(neverEnds).hasMessageContaining("never ends");
+            assertThat(neverEnds).hasMessageContaining("has no text that ends");
             return null;
         }
     }
