@@ -2,6 +2,7 @@ package dev.drover.engine;
 
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Draw;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
@@ -10,6 +11,7 @@ import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One model, one token at a time. */
 public final class PlainDecoding implements DecodingMethod {
@@ -22,8 +24,9 @@ public final class PlainDecoding implements DecodingMethod {
     }
 
     @Override
-    public TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random) {
-        return new Source(model, prompt, room, shaping, random);
+    public TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random) {
+        TokenSequence sequence = model.open(SequenceOptions.capacity(prompt.length + room));
+        return new Source(adjustment.around(sequence, prompt.length), model.vocabulary().size(), prompt, shaping, random);
     }
 
     /** The loop, turned inside out: each call extends by the token that the one before drew. */
@@ -34,28 +37,40 @@ public final class PlainDecoding implements DecodingMethod {
         private final RandomGenerator random;
         private final double[] weights;
         private int[] pending;
+        private @Nullable Logits logits;
 
-        Source(TokenModel model, int[] prompt, int room, Shaping shaping, RandomGenerator random) {
-            this.sequence = model.open(SequenceOptions.capacity(prompt.length + room));
+        Source(TokenSequence sequence, int size, int[] prompt, Shaping shaping, RandomGenerator random) {
+            this.sequence = sequence;
             this.shaping = shaping;
             this.random = random;
             this.pending = prompt;
-            this.weights = new double[shaping.greedy() ? 0 : model.vocabulary().size()];
+            this.weights = new double[shaping.greedy() ? 0 : size];
         }
 
         @Override
         public int[] next(int room) {
-            Logits logits = sequence.extend(pending, 1);
-            pending = new int[] {choose(logits)};
+            Logits row = sequence.extend(pending, 1);
+            logits = row;
+            pending = new int[] {choose(row)};
             return pending.clone();
         }
 
-        private int choose(Logits logits) {
+        private int choose(Logits row) {
             if (shaping.greedy()) {
-                return logits.argmax(0);
+                return row.argmax(0);
             }
-            shaping.shape(logits, 0, weights);
-            return Draw.token(weights, logits.size(), random);
+            shaping.shape(row, 0, weights);
+            return Draw.token(weights, row.size(), random);
+        }
+
+        @Override
+        public boolean tellsLogits() {
+            return true;
+        }
+
+        @Override
+        public @Nullable Logits logits() {
+            return logits;
         }
 
         @Override

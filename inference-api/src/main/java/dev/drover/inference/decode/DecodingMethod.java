@@ -1,5 +1,6 @@
 package dev.drover.inference.decode;
 
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Shaping;
 import java.util.random.RandomGenerator;
 
@@ -13,7 +14,13 @@ public interface DecodingMethod {
      * @param prompt the conversation's tokens, at least one
      * @param room how many tokens the answer may have at most
      * @param shaping how distributions are shaped before drawing
+     * @param adjustment what changes the logits of every model before anything else looks at them
      * @param random where random numbers come from; the answer is a function of it and of the other parameters
      */
-    TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random);
+    TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random);
+
+    /** Starts an answer whose logits nothing changes. */
+    default TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random) {
+        return start(prompt, room, shaping, Adjustment.NONE, random);
+    }
 }

@@ -7,8 +7,11 @@ import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
 import dev.drover.inference.Usage;
+import dev.drover.inference.token.Adjustment;
+import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,9 +31,12 @@ public final class Generation implements ModelClient {
     /** As good as without limit, and far enough from what a semaphore can hold. */
     private static final int MOST_DEMAND = Integer.MAX_VALUE / 4;
 
+    private static final int MOST_ALTERNATIVES = 20;
+
     private final TokenModel model;
     private final String name;
     private final DecodingMethod method;
+    private final AnswerRules rules;
 
     /**
      * Creates a client.
@@ -43,6 +49,7 @@ public final class Generation implements ModelClient {
         this.name = name;
         this.model = model;
         this.method = method;
+        this.rules = new AnswerRules(model.vocabulary(), model.toolForm());
     }
 
     @Override
@@ -79,39 +86,50 @@ public final class Generation implements ModelClient {
         int room = room(request, prompt.length);
         Sampling sampling = request.sampling().or(model.defaults());
         Shaping shaping = shaping(sampling);
+        Adjustment form = rules.of(request);
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
-        TextAssembler text = new TextAssembler(request.stop());
-        int produced = 0;
-        String reason = "length";
-        try (TokenSource source = method.start(prompt, room, shaping, new SplittableRandom(seed))) {
+        Answer answer = new Answer(request, rules.vocabulary(request), model.toolForm());
+        try (TokenSource source = method.start(prompt, room, shaping, form, new SplittableRandom(seed))) {
+            Integer alternatives = alternatives(request, source);
             outlet.put(new AnswerPart.Begin(0, name));
-            loop : while (produced < room) {
-                StringBuilder piece = new StringBuilder();
-                for (int token : source.next(room - produced)) {
-                    produced++;
-                    boolean ends = model.vocabulary().endsAnswer(token);
-                    if (!ends) {
-                        piece.append(text.add(model.vocabulary().bytes(token)));
+            while (!answer.ended() && answer.tokens() < room) {
+                for (int token : source.next(room - answer.tokens())) {
+                    answer.add(token);
+                    Logits logits = alternatives == null || model.vocabulary().endsAnswer(token) ? null : source.logits();
+                    if (logits != null && alternatives != null) {
+                        outlet.put(TokenLikelihood.of(logits, token, alternatives, rules.vocabulary(request)));
                     }
-                    if (ends || text.stopped()) {
-                        outlet.text(piece);
-                        reason = "stop";
-                        break loop;
+                    if (answer.ended()) {
+                        break;
                     }
                 }
-                outlet.text(piece);
+                outlet.putAll(answer.take());
             }
-            outlet.text(text.finish());
+            outlet.putAll(answer.finish());
             outlet.put(new AnswerPart.Facts(source.facts()));
         }
-        outlet.put(new AnswerPart.Finish(0, reason, text.stoppedBy()));
-        outlet.put(new Usage(prompt.length, produced, 0));
+        outlet.put(answer.end());
+        outlet.put(new Usage(prompt.length, answer.tokens(), 0));
+    }
+
+    /** How many alternatives are told with each token; null for no log-probabilities at all. */
+    private @Nullable Integer alternatives(ChatRequest request, TokenSource source) {
+        Integer wanted = request.options().logprobs();
+        if (wanted != null && !source.tellsLogits()) {
+            throw new InferenceFailure.Rejected(400, "invalid_value", "logprobs", "logprobs: true (expected: false, as "
+                    + name + " is a cascade, whose tokens come of two models' distributions); ask one of its models");
+        }
+        if (wanted != null && (wanted < 0 || wanted > MOST_ALTERNATIVES)) {
+            throw new InferenceFailure.Rejected(400, "invalid_value", "top_logprobs",
+                    "top_logprobs: " + wanted + " (expected: 0 to " + MOST_ALTERNATIVES + ")");
+        }
+        return wanted;
     }
 
     private int[] prompt(ChatRequest request) {
         return request.verbatim()
                 ? model.prompt(request.messages().stream().map(Message::content).collect(Collectors.joining()))
-                : model.prompt(request.messages());
+                : model.prompt(request.messages(), request.options().tools());
     }
 
     @Override
@@ -158,9 +176,9 @@ public final class Generation implements ModelClient {
             sink.next(part);
         }
 
-        void text(CharSequence text) throws InterruptedException {
-            if (!text.isEmpty()) {
-                put(new AnswerPart.Text(0, text.toString()));
+        void putAll(List<AnswerPart> parts) throws InterruptedException {
+            for (AnswerPart part : parts) {
+                put(part);
             }
         }
     }

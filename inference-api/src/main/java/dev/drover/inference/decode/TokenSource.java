@@ -1,6 +1,8 @@
 package dev.drover.inference.decode;
 
+import dev.drover.inference.token.Logits;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoding algorithm at work on one answer. Blocks; used by one thread, which is interrupted when the answer is no
@@ -16,6 +18,16 @@ public interface TokenSource extends AutoCloseable {
      * @throws dev.drover.inference.InferenceFailure.Cancelled when the thread was interrupted
      */
     int[] next(int room);
+
+    /** Whether {@link #logits} can be told; not where a token comes of more than one model's. */
+    default boolean tellsLogits() {
+        return false;
+    }
+
+    /** The logits that the last {@link #next} drew its only token from, before temperature and cuts, until the next call. */
+    default @Nullable Logits logits() {
+        return null;
+    }
 
     /** What can be told of the work so far, for the answer's explanation; values as {@code AnswerPart.Facts} takes. */
     Map<String, Object> facts();

@@ -48,7 +48,7 @@ public final class JsonSchema {
      *
      * @param schema a JSON text
      * @param name how messages call the schema, and what its rules' names begin with; another for each schema
-     * @param rules to which they are added, with those of JSON itself
+     * @param rules to which they are added, with those of JSON itself: {@code blank}, {@code object}, {@code value} and so on
      * @return an expression for the values that follow the schema
      * @throws InvalidSchema as {@link #grammar} does
      */
