@@ -2,7 +2,7 @@ package dev.drover.cascade;
 
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.Adjustment;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  * At temperature 0 no random number is drawn and no distribution computed unless the two models' first choices differ
  * and the rule asks for confidences. At a strict leniency the answer is then the large model's own, token for token.
  * The small model drafts nothing after a token that ends the answer, and each model is handed what it has not seen
- * in one piece. Both models' logits are adjusted alike before anything is read of them, and both distributions are shaped
+ * in one piece. Both models' logits are constrained alike before anything is read of them, and both distributions are shaped
  * alike; confidences are read between the two.
  */
 public final class SpeculativeDecoding implements DecodingMethod {
@@ -67,7 +67,7 @@ public final class SpeculativeDecoding implements DecodingMethod {
      * @throws IllegalArgumentException when prompt and room together exceed a model's context
      */
     @Override
-    public TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random) {
+    public TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random) {
         int context = Math.min(drafter.contextLength(), verifier.contextLength());
         if (prompt.length < 1 || room < 1 || (long) prompt.length + room > context) {
             throw new IllegalArgumentException("prompt and room: " + prompt.length + " and " + room
@@ -82,8 +82,8 @@ public final class SpeculativeDecoding implements DecodingMethod {
             large.close();
             throw failure;
         }
-        return new SpeculativeSource(adjustment.around(small, prompt.length),
-                adjustment.around(large, prompt.length), verifier.vocabulary(), prompt, room,
+        return new SpeculativeSource(constraint.around(small, prompt.length),
+                constraint.around(large, prompt.length), verifier.vocabulary(), prompt, room,
                 new Verdict(options.deferral(), shaping, random), options);
     }
 }

@@ -2,7 +2,7 @@ package dev.drover.engine;
 
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.Adjustment;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Draw;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
@@ -24,9 +24,9 @@ public final class PlainDecoding implements DecodingMethod {
     }
 
     @Override
-    public TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random) {
+    public TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random) {
         TokenSequence sequence = model.open(SequenceOptions.capacity(prompt.length + room));
-        return new Source(adjustment.around(sequence, prompt.length), model.vocabulary().size(), prompt, shaping, random);
+        return new Source(constraint.around(sequence, prompt.length), model.vocabulary().size(), prompt, shaping, random);
     }
 
     /** The loop, turned inside out: each call extends by the token that the one before drew. */

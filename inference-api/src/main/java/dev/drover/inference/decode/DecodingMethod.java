@@ -1,6 +1,6 @@
 package dev.drover.inference.decode;
 
-import dev.drover.inference.token.Adjustment;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Shaping;
 import java.util.random.RandomGenerator;
 
@@ -14,13 +14,13 @@ public interface DecodingMethod {
      * @param prompt the conversation's tokens, at least one
      * @param room how many tokens the answer may have at most
      * @param shaping how distributions are shaped before drawing
-     * @param adjustment what changes the logits of every model before anything else looks at them
+     * @param constraint what the answer's tokens may be, for every model that decodes it
      * @param random where random numbers come from; the answer is a function of it and of the other parameters
      */
-    TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random);
+    TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random);
 
-    /** Starts an answer whose logits nothing changes. */
+    /** Starts an answer of any tokens. */
     default TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random) {
-        return start(prompt, room, shaping, Adjustment.NONE, random);
+        return start(prompt, room, shaping, Constraint.NONE, random);
     }
 }

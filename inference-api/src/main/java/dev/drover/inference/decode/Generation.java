@@ -7,7 +7,7 @@ import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
 import dev.drover.inference.Usage;
-import dev.drover.inference.token.Adjustment;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
@@ -86,7 +86,7 @@ public final class Generation implements ModelClient {
         int room = room(request, prompt.length);
         Sampling sampling = request.sampling().or(model.defaults());
         Shaping shaping = shaping(sampling);
-        Adjustment form = rules.of(request);
+        Constraint form = rules.of(request);
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
         Answer answer = new Answer(request, rules.vocabulary(request), model.toolForm());
         try (TokenSource source = method.start(prompt, room, shaping, form, new SplittableRandom(seed))) {
