@@ -1,5 +1,7 @@
 package dev.drover.cascade;
 
+import dev.drover.cascade.drafter.Drafter;
+import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
@@ -29,21 +31,34 @@ public final class Cascades {
      * @throws IllegalArgumentException when the two do not share their tokens
      */
     public static ModelClient client(String name, TokenModel drafter, TokenModel verifier, CascadeOptions options) {
-        return new Generation(name, new Pair(name, drafter, verifier),
-                new SpeculativeDecoding(drafter, verifier, options));
+        return client(name, new ModelDrafter(drafter), verifier, options);
     }
 
-    /** The large model, with no more context than the small one has. */
-    private record Pair(String name, TokenModel drafter, TokenModel verifier) implements TokenModel {
+    /**
+     * A cascade of a large model and whoever drafts for it.
+     *
+     * @param name the name its answers carry
+     * @param drafter who drafts
+     * @param verifier the large model
+     * @param options the rule, its leniency and the block length
+     * @throws IllegalArgumentException when the drafter cannot draft for this model or under this rule
+     */
+    public static ModelClient client(String name, Drafter drafter, TokenModel verifier, CascadeOptions options) {
+        SpeculativeDecoding decoding = new SpeculativeDecoding(drafter, verifier, options);
+        return new Generation(name, new Pair(name, decoding, verifier), decoding);
+    }
+
+    /** The large model, with no more context than its drafter has. */
+    private record Pair(String name, SpeculativeDecoding decoding, TokenModel verifier) implements TokenModel {
+
+        @Override
+        public int contextLength() {
+            return decoding.contextLength();
+        }
 
         @Override
         public Vocabulary vocabulary() {
             return verifier.vocabulary();
-        }
-
-        @Override
-        public int contextLength() {
-            return Math.min(drafter.contextLength(), verifier.contextLength());
         }
 
         @Override

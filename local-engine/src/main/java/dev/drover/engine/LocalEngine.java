@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.kernel.KernelLevel;
@@ -64,7 +65,12 @@ public final class LocalEngine implements AutoCloseable {
         return open(name, GgufFile.of(name, content));
     }
 
-    private LocalModel open(String name, GgufFile file) {
+    /**
+     * Opens a model whose file is open already, and will be closed with the model.
+     *
+     * @throws dev.drover.engine.gguf.InvalidModelFile when it is of a kind that is not supported; the file is closed then
+     */
+    public LocalModel open(String name, GgufFile file) {
         boolean opened = false;
         try {
             LocalModel model = new LocalModel(name, file, scheduler, kernels, this::forget);
@@ -122,6 +128,11 @@ public final class LocalEngine implements AutoCloseable {
         synchronized (models) {
             return models.size();
         }
+    }
+
+    /** What keys and values take, and what is done with that memory. */
+    public CacheMemory.Usage memory() {
+        return scheduler.memory().usage();
     }
 
     /** Which kernels compute: {@code scalar} or {@code vector}. */

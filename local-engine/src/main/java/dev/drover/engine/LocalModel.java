@@ -78,7 +78,7 @@ public final class LocalModel implements TokenModel, AutoCloseable {
 
     @Override
     public int contextLength() {
-        return network.contextLength();
+        return queue.longest();
     }
 
     @Override

@@ -45,10 +45,10 @@ final class WarmUp {
         for (BlockFormat format : formats) {
             KernelTraining.run(kernels, format, begin + limit.toNanos() / 2);
         }
-        int capacity = Math.min(network.contextLength(), 128);
+        int capacity = Math.min(queue.longest(), 128);
         long best = Long.MAX_VALUE;
         int steady = 0;
-        try (TokenSequence sequence = queue.open(SequenceOptions.capacity(capacity))) {
+        try (TokenSequence sequence = queue.openApart(SequenceOptions.capacity(capacity))) {
             while (steady < STEADY_ROUNDS && System.nanoTime() < deadline) {
                 long start = System.nanoTime();
                 round(sequence, capacity, deadline);

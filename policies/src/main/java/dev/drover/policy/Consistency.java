@@ -28,6 +28,7 @@ final class Consistency {
     void check() {
         uniqueNames();
         uniqueAliases();
+        models.forEach(this::existingStandIns);
         for (Parsed<RoutePolicy> policy : policies) {
             existingCandidates(policy);
             localPairs(policy);
@@ -95,14 +96,29 @@ final class Consistency {
     }
 
     private void existingCandidates(Parsed<RoutePolicy> policy) {
-        List<String> named = policy.content().route().candidates();
+        existing(policy.report(), "spec.route.candidates", policy.content().route().candidates());
+    }
+
+    private void existing(Report report, String path, List<String> named) {
         for (int i = 0; i < named.size(); i++) {
             if (!named.get(i).isEmpty() && !candidates.contains(named.get(i))) {
-                policy.report()
-                        .add("spec.route.candidates[" + i + "]",
-                                unknown(named.get(i), candidates, "the name of a model or cascade"));
+                report.add(path + "[" + i + "]",
+                        unknown(named.get(i), candidates, "the name of a model or cascade"));
             }
         }
+    }
+
+    private void existingStandIns(Parsed<Model> model) {
+        model.content().fallback().forEach((trouble, standIns) -> {
+            String path = "spec.fallback." + trouble.word();
+            existing(model.report(), path, standIns);
+            int own = standIns.indexOf(model.content().name());
+            if (own >= 0) {
+                model.report()
+                        .add(path + "[" + own + "]", "\"" + model.content().name()
+                                + "\" (expected: another model); no model stands in for itself");
+            }
+        });
     }
 
     private void localPairs(Parsed<RoutePolicy> policy) {
@@ -110,12 +126,13 @@ final class Consistency {
         for (int i = 0; i < cascades.size(); i++) {
             RoutePolicy.Cascade cascade = cascades.get(i);
             String path = "spec.cascades[" + i + "].";
-            localMember(policy.report(), path + "drafter", cascade.drafter());
             localMember(policy.report(), path + "verifier", cascade.verifier());
-            if (!cascade.drafter().isEmpty() && cascade.drafter().equals(cascade.verifier())) {
-                policy.report()
-                        .add(path + "drafter",
-                                "\"" + cascade.drafter() + "\" (expected: another model than the verifier)");
+            if (cascade.drafter() instanceof RoutePolicy.Drafter.Named(String drafter)) {
+                localMember(policy.report(), path + "drafter", drafter);
+                if (!drafter.isEmpty() && drafter.equals(cascade.verifier())) {
+                    policy.report()
+                            .add(path + "drafter", "\"" + drafter + "\" (expected: another model than the verifier)");
+                }
             }
         }
     }

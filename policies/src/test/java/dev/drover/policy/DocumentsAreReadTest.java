@@ -62,10 +62,10 @@ class DocumentsAreReadTest {
         assertThat(policy.route().options().number("prior")).isEqualTo(0.5);
         RoutePolicy.Cascade cascade = policy.cascades().getFirst();
         assertThat(set.cascades()).containsExactly(Map.entry("herd-pair", cascade));
-        assertThat(cascade.drafter()).isEqualTo("herd-drafter");
+        assertThat(cascade.drafter()).isEqualTo(new RoutePolicy.Drafter.Named("herd-drafter"));
         assertThat(cascade.verifier()).isEqualTo("herd-verifier");
         assertThat(cascade.rule()).isEqualTo("token-v3");
-        assertThat(cascade.blockLength()).isEqualTo(5);
+        assertThat(cascade.options().integer("blockLength")).isEqualTo(5);
         assertThat(cascade.options().number("leniency")).isEqualTo(0.3);
         assertThat(policy.cache().exactTtl()).isEqualTo(Duration.ofMinutes(10));
     }
@@ -79,26 +79,38 @@ class DocumentsAreReadTest {
     }
 
     @Test
-    void aRuleMayDescribeTheBlockLengthItself() {
-        Catalogue catalogue = new Catalogue(Examples.CATALOGUE.strategies(),
-                Map.of("token-v3",
-                        OptionSchema.of(Option.number("leniency", 0.3, 0, 1, "How lenient it is."),
-                                Option.integer("blockLength", 4, 1, 8, "Tokens a block."))),
-                Examples.CATALOGUE.providers());
-        PolicyReader reader = new PolicyReader(catalogue);
+    void aBlockLengthIsANumberOrFollowsWhatIsMeasured() {
         String documents = Examples.MODELS + "---\n" + Examples.POLICY;
-        RoutePolicy.Cascade said = cascade(reader, documents);
-        RoutePolicy.Cascade left = cascade(reader, documents.replace(", blockLength: 5", ""));
+        RoutePolicy.Cascade adaptive = cascade(documents.replace("blockLength: 5", "blockLength: adaptive"));
 
-        assertThat(said.blockLength()).isEqualTo(5);
-        assertThat(said.options().integer("blockLength")).isEqualTo(5);
-        assertThat(left.blockLength()).isEqualTo(4);
-        assertThatThrownBy(() -> cascade(reader, documents.replace("blockLength: 5", "blockLength: 9")))
-                .hasMessageContaining("spec.cascades[0].blockLength: 9 (expected: a whole number from 1 to 8)");
+        assertThat(adaptive.options().says("blockLength", "adaptive")).isTrue();
+        assertThat(cascade(documents.replace("blockLength: 5", "blockLength: 4")).options().integer("blockLength"))
+                .isEqualTo(4);
+        assertThatThrownBy(() -> cascade(documents.replace("blockLength: 5", "blockLength: adaptiv")))
+                .hasMessageContaining("spec.cascades[0].blockLength: adaptiv (expected: a whole number from 1 to 15 or "
+                        + "adaptive)");
     }
 
-    private static RoutePolicy.Cascade cascade(PolicyReader reader, String documents) {
-        return reader.read(List.of(new PolicySource("a.yaml", documents)), 1)
+    @Test
+    void aDrafterMayBeNoModelAtAll() {
+        String documents = Examples.MODELS + "---\n" + Examples.POLICY;
+        RoutePolicy.Cascade quoting = cascade(
+                documents.replace("drafter: herd-drafter", "drafter: {lookup: {ngram: 4}}"));
+
+        assertThat(quoting.drafter()).isInstanceOfSatisfying(RoutePolicy.Drafter.Made.class, made -> {
+            assertThat(made.kind()).isEqualTo("lookup");
+            assertThat(made.options().integer("ngram")).isEqualTo(4);
+        });
+        assertThatThrownBy(() -> cascade(documents.replace("drafter: herd-drafter", "drafter: {lookup: {ngrams: 4}}")))
+                .hasMessageContaining("spec.cascades[0].drafter.lookup.ngrams: unknown key (expected: ngram?)");
+        assertThatThrownBy(() -> cascade(documents.replace("drafter: herd-drafter", "drafter: {lokup: {}}")))
+                .hasMessageContaining("spec.cascades[0].drafter.lokup: unknown key (expected: lookup?)");
+        assertThatThrownBy(() -> cascade(documents.replace("drafter: herd-drafter", "drafter: {}")))
+                .hasMessageContaining("spec.cascades[0].drafter: 0 keys (expected: one, such as {lookup: {ngram: 3}}");
+    }
+
+    private static RoutePolicy.Cascade cascade(String documents) {
+        return new PolicyReader(Examples.CATALOGUE).read(List.of(new PolicySource("a.yaml", documents)), 1)
                 .policies()
                 .getFirst()
                 .cascades()
@@ -123,6 +135,16 @@ class DocumentsAreReadTest {
                 + "\"metadata\": {\"name\": \"a\"}, \"spec\": {\"local\": {\"file\": \"a.gguf\"}}}");
 
         assertThat(read.model("a").orElseThrow().source()).isEqualTo(new Model.Local("a.gguf"));
+    }
+
+    @Test
+    void aModelOfEmbeddingsDeclaresToWhatItsVectorsMayBeCut() {
+        String document = "{apiVersion: drover.dev/v1, kind: Model, metadata: {name: a}, "
+                + "spec: {local: {file: a.gguf, dimensions: [256, %s]}}}";
+        assertThat(Examples.read(document.formatted("64")).model("a").orElseThrow().source())
+                .isEqualTo(new Model.Local("a.gguf", List.of(256, 64)));
+        assertThatThrownBy(() -> Examples.read(document.formatted("0")))
+                .hasMessageContaining("spec.local.dimensions[1]: 0 (expected: a whole number from 1");
     }
 
     @Test

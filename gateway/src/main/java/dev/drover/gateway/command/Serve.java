@@ -2,7 +2,7 @@ package dev.drover.gateway.command;
 
 import dev.drover.gateway.access.Gate;
 import dev.drover.gateway.access.KeyRing;
-import dev.drover.gateway.redis.RedisLink;
+import dev.drover.gateway.redis.RedisAddress;
 import dev.drover.gateway.roster.EngineModels;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.gateway.server.GatewayServer;
@@ -46,7 +46,8 @@ final class Serve implements Command {
                   --policies DIR    a folder of policies, watched for changes (default: the bundled ones)
                   --host ADDRESS    the address to listen on (default: 127.0.0.1); any other demands --keys
                   --keys FILE       the keys to demand; see ./drover key new
-                  --redis URI       share cached answers with other gateways, such as redis://localhost:6379
+                  --redis URI       share answers and what is known of deployments with other gateways, such as
+                                    redis://host:6379, redis-sentinel://a:26379,b:26379#name, redis-cluster://a:6379,b:6379
                   --drain SECONDS   how long running answers may go on after a signal to stop (default: 600)
 
                 Traces are sent where OTEL_EXPORTER_OTLP_ENDPOINT points, if it is set.""";
@@ -77,7 +78,7 @@ final class Serve implements Command {
         try {
             keys = arguments.text("keys").map(Path::of).map(KeyRing::read).orElse(null);
             Gate.of(host, keys);
-            arguments.text("redis").ifPresent(RedisLink::uri);
+            arguments.text("redis").ifPresent(RedisAddress::of);
         } catch (IllegalArgumentException wrong) {
             throw new Misuse("--" + wrong.getMessage());
         }

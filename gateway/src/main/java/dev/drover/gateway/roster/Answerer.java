@@ -25,6 +25,8 @@ public record Answerer(String name, Kind kind, ModelClient client, Model.Price p
         LOCAL,
         /** By two models in this process. */
         CASCADE,
+        /** By a model in this process that makes embeddings and no answers. */
+        EMBEDDINGS,
         /** By a provider; its answer is passed on. */
         REMOTE
     }

@@ -2,9 +2,15 @@ package dev.drover.gateway.roster;
 
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.Cascades;
+import dev.drover.gateway.provider.Deployments;
+import dev.drover.cascade.drafter.Drafter;
+import dev.drover.cascade.drafter.LookupDrafter;
+import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
+import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.policy.Model;
 import dev.drover.policy.PolicySet;
@@ -13,7 +19,6 @@ import dev.drover.policy.SecretReference;
 import dev.drover.router.RoutingStrategy;
 import dev.drover.router.strategy.BuiltInStrategies;
 import dev.drover.router.strategy.StrategyEntry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one roster, and notes every problem on the way. Used once. */
 final class RosterBuilder {
@@ -31,19 +37,19 @@ final class RosterBuilder {
     private final Path folder;
     private final LocalShelf shelf;
     private final Map<String, Pace> paces;
-    private final CircuitBreakerRegistry breakers;
+    private final Deployments deployments;
     private final Map<String, Answerer> answerers = new LinkedHashMap<>();
     private final Map<String, TokenModel> local = new HashMap<>();
     private final Map<String, RoutingStrategy> strategies = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces,
-            CircuitBreakerRegistry breakers) {
+            Deployments deployments) {
         this.policies = policies;
         this.folder = folder;
         this.shelf = shelf;
         this.paces = paces;
-        this.breakers = breakers;
+        this.deployments = deployments;
     }
 
     /**
@@ -71,21 +77,33 @@ final class RosterBuilder {
 
     private void add(Model model) {
         switch (model.source()) {
-            case Model.Local(String file) -> {
-                LocalShelf.Loaded loaded = shelf.take(model.name(), file);
-                local.put(model.name(), loaded.model());
-                put(new Answerer(model.name(), Answerer.Kind.LOCAL, new SeveralChoices(loaded.client()), model.price(),
-                        model.clocks(), loaded.model().defaults().temperature(), loaded.parameters(),
-                        pace(model.name())));
-            }
-            case Model.Remote(List<Model.Deployment> deployments) -> put(new Answerer(model.name(),
-                    Answerer.Kind.REMOTE, new RemoteModel(model.name(), endpoints(model, deployments), breakers),
-                    model.price(), model.clocks(), null, 0, pace(model.name())));
+            case Model.Local source ->
+                put(answerer(model, shelf.take(model.name(), source.file()), source.dimensions()));
+            case Model.Remote remote -> put(new Answerer(model.name(), Answerer.Kind.REMOTE,
+                    new RemoteModel(model.name(), remote, endpoints(model, remote), deployments), model.price(),
+                    model.clocks(), null, 0, pace(model.name())));
         }
     }
 
-    private List<Endpoint> endpoints(Model model, List<Model.Deployment> deployments) {
-        return deployments.stream()
+    private Answerer answerer(Model model, LocalShelf.Loaded loaded, List<Integer> cuts) {
+        return switch (loaded) {
+            case LocalShelf.Answering(TokenModel tokens, ModelClient client, double parameters) -> {
+                if (!cuts.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "dimensions: " + cuts + " (expected: nothing, as the file holds a model that answers)");
+                }
+                local.put(model.name(), tokens);
+                yield new Answerer(model.name(), Answerer.Kind.LOCAL, new SeveralChoices(client), model.price(),
+                        model.clocks(), tokens.defaults().temperature(), parameters, pace(model.name()));
+            }
+            case LocalShelf.Embedding(EmbeddingModel embeddings) -> new Answerer(model.name(), Answerer.Kind.EMBEDDINGS,
+                    new LocalEmbeddings(embeddings, cuts), model.price(), model.clocks(), null, 0, pace(model.name()));
+        };
+    }
+
+    private List<Endpoint> endpoints(Model model, Model.Remote remote) {
+        return remote.deployments()
+                .stream()
                 .map(deployment -> new Endpoint(deployment, model.clocks(),
                         Optional.ofNullable(deployment.key()).map(this::reading).orElse(null)))
                 .toList();
@@ -97,15 +115,25 @@ final class RosterBuilder {
 
     private void add(RoutePolicy.Cascade cascade) {
         Model verifier = policies.model(cascade.verifier()).orElseThrow();
-        TokenModel small = tokens(cascade.drafter(), "drafter");
         TokenModel large = tokens(cascade.verifier(), "verifier");
-        Map<String, Object> values = new HashMap<>(cascade.options().given());
-        values.put("blockLength", cascade.blockLength());
+        CascadeOptions options = CascadeOptions.of(cascade.rule(), cascade.options().given());
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
-                new SeveralChoices(
-                        Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values))),
-                together(policies.model(cascade.drafter()).orElseThrow().price(), verifier.price()), verifier.clocks(),
-                large.defaults().temperature(), parameters(cascade.verifier()), pace(cascade.name())));
+                new SeveralChoices(Cascades.client(cascade.name(), drafter(cascade.drafter()), large, options)),
+                together(price(cascade.drafter()), verifier.price()), verifier.clocks(), large.defaults().temperature(),
+                parameters(cascade.verifier()), pace(cascade.name())));
+    }
+
+    private Drafter drafter(RoutePolicy.Drafter drafter) {
+        return switch (drafter) {
+            case RoutePolicy.Drafter.Named(String model) -> new ModelDrafter(tokens(model, "drafter"));
+            case RoutePolicy.Drafter.Made made -> LookupDrafter.of(made.options());
+        };
+    }
+
+    /** What a drafter's tokens cost; nothing where no model drafts. */
+    private Model.@Nullable Price price(RoutePolicy.Drafter drafter) {
+        return drafter instanceof RoutePolicy.Drafter.Named(String model) ? policies.model(model).orElseThrow().price()
+                : null;
     }
 
     private double parameters(String name) {
@@ -113,8 +141,11 @@ final class RosterBuilder {
         return model == null ? 0 : model.parameters();
     }
 
-    /** What a cascade costs: both models read the prompt; a pass of the large one is good for two tokens at least. */
-    private static Model.Price together(Model.Price small, Model.Price large) {
+    /** What a cascade costs: every model reads the prompt; a pass of the large one is good for two tokens at least. */
+    private static Model.Price together(Model.@Nullable Price small, Model.Price large) {
+        if (small == null) {
+            return new Model.Price(large.inputPerMillion(), large.outputPerMillion() / 2, large.currency());
+        }
         return new Model.Price(small.inputPerMillion() + large.inputPerMillion(),
                 small.outputPerMillion() + large.outputPerMillion() / 2, large.currency());
     }

@@ -5,6 +5,7 @@ import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Selection;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
+import dev.drover.policy.Model;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,16 +77,15 @@ final class Settlement {
 
     private Decision.@Nullable Cost cost() {
         String model = decision.model();
-        if (selection == null || model == null || decision.cacheUse() == Decision.CacheUse.HIT) {
+        if (selection == null || model == null || decision.cacheUse().reused()) {
             return null;
         }
-        return selection.candidates()
-                .stream()
-                .filter(one -> one.name().equals(model))
-                .map(Answerer::price)
-                .findFirst()
-                .map(price -> new Decision.Cost((usage().promptTokens() * price.inputPerMillion()
-                        + usage().completionTokens() * price.outputPerMillion()) / 1e6, price.currency()))
-                .orElse(null);
+        Answerer answered = selection.named(model);
+        if (answered == null) {
+            return null;
+        }
+        Model.Price price = answered.price();
+        return new Decision.Cost((usage().promptTokens() * price.inputPerMillion()
+                + usage().completionTokens() * price.outputPerMillion()) / 1e6, price.currency());
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.inference.decode;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.ToolUse;
+import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.ToolForm;
 import dev.drover.inference.token.Vocabulary;
 import dev.drover.inference.tool.ToolCallReader;
@@ -23,6 +24,7 @@ final class Answer {
     private final TextAssembler text;
     private final @Nullable ToolCallReader calls;
     private final boolean oneCall;
+    private final @Nullable Integer alternatives;
     private final StringBuilder piece = new StringBuilder();
     private final List<AnswerPart> parts = new ArrayList<>();
     private int tokens;
@@ -34,6 +36,7 @@ final class Answer {
         this.text = new TextAssembler(request.stop());
         this.calls = form == null || request.verbatim() || !tools.wanted() ? null
                 : ToolCallReader.of(form, tools, Answer::newId);
+        this.alternatives = request.options().logprobs();
         this.oneCall = Boolean.FALSE.equals(tools.parallel());
     }
 
@@ -45,9 +48,18 @@ final class Answer {
         return id.toString();
     }
 
-    void add(int token) {
+    /**
+     * Takes the next token.
+     *
+     * @param token the token
+     * @param logits what it was drawn from; null where nobody tells
+     */
+    void add(int token, @Nullable Logits logits) {
         tokens++;
         endMark = vocabulary.endsAnswer(token);
+        if (!endMark && logits != null && alternatives != null) {
+            parts.add(TokenLikelihood.of(logits, token, alternatives, vocabulary));
+        }
         if (!endMark) {
             piece.append(text.add(vocabulary.bytes(token)));
         }

@@ -19,6 +19,11 @@ public interface DecodingMethod {
      */
     TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random);
 
+    /** Whether its sources tell the logits of each token; not where a token comes of more than one model's. */
+    default boolean tellsLogits() {
+        return false;
+    }
+
     /** Starts an answer of any tokens. */
     default TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random) {
         return start(prompt, room, shaping, Constraint.NONE, random);

@@ -6,9 +6,9 @@ import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.Tenant;
 import dev.drover.inference.Usage;
 import dev.drover.inference.token.Constraint;
-import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import java.util.List;
@@ -61,7 +61,9 @@ public final class Generation implements ModelClient {
         Semaphore demand = new Semaphore(0);
         sink.onRequest(
                 count -> demand.release((int) Math.min(count, Math.max(0, MOST_DEMAND - demand.availablePermits()))));
-        Thread thread = Thread.ofVirtual().name("generation-" + name).unstarted(() -> run(request, sink, demand));
+        Thread thread = Thread.ofVirtual()
+                .name("generation-" + name)
+                .unstarted(() -> Tenant.of(sink.contextView()).run(() -> run(request, sink, demand)));
         sink.onDispose(thread::interrupt);
         thread.start();
     }
@@ -82,23 +84,23 @@ public final class Generation implements ModelClient {
     }
 
     private void answer(ChatRequest request, Outlet outlet) throws InterruptedException {
+        InferenceFailure.Rejected refusal = refusal(request);
+        if (refusal != null) {
+            throw refusal;
+        }
         int[] prompt = prompt(request);
         int room = room(request, prompt.length);
         Sampling sampling = request.sampling().or(model.defaults());
-        Shaping shaping = shaping(sampling);
+        Shaping shaping = shaping(sampling, model.vocabulary().size());
         Constraint form = rules.of(request);
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
         Answer answer = new Answer(request, rules.vocabulary(request), model.toolForm());
+        int cached;
         try (TokenSource source = method.start(prompt, room, shaping, form, new SplittableRandom(seed))) {
-            Integer alternatives = alternatives(request, source);
             outlet.put(new AnswerPart.Begin(0, name));
             while (!answer.ended() && answer.tokens() < room) {
                 for (int token : source.next(room - answer.tokens())) {
-                    answer.add(token);
-                    Logits logits = alternatives == null || model.vocabulary().endsAnswer(token) ? null : source.logits();
-                    if (logits != null && alternatives != null) {
-                        outlet.put(TokenLikelihood.of(logits, token, alternatives, rules.vocabulary(request)));
-                    }
+                    answer.add(token, source.logits());
                     if (answer.ended()) {
                         break;
                     }
@@ -107,23 +109,40 @@ public final class Generation implements ModelClient {
             }
             outlet.putAll(answer.finish());
             outlet.put(new AnswerPart.Facts(source.facts()));
+            cached = source.cachedTokens();
         }
         outlet.put(answer.end());
-        outlet.put(new Usage(prompt.length, answer.tokens(), 0));
+        outlet.put(new Usage(prompt.length, answer.tokens(), cached));
     }
 
-    /** How many alternatives are told with each token; null for no log-probabilities at all. */
-    private @Nullable Integer alternatives(ChatRequest request, TokenSource source) {
-        Integer wanted = request.options().logprobs();
-        if (wanted != null && !source.tellsLogits()) {
-            throw new InferenceFailure.Rejected(400, "invalid_value", "logprobs", "logprobs: true (expected: false, as "
-                    + name + " is a cascade, whose tokens come of two models' distributions); ask one of its models");
+    @Override
+    public InferenceFailure.@Nullable Rejected refusal(ChatRequest request) {
+        Integer alternatives = request.options().logprobs();
+        if (alternatives != null && !method.tellsLogits()) {
+            return rejected("logprobs", "true", "false, as " + name
+                    + " is a cascade, whose tokens come of two models' distributions; ask one of its models");
         }
-        if (wanted != null && (wanted < 0 || wanted > MOST_ALTERNATIVES)) {
-            throw new InferenceFailure.Rejected(400, "invalid_value", "top_logprobs",
-                    "top_logprobs: " + wanted + " (expected: 0 to " + MOST_ALTERNATIVES + ")");
+        if (alternatives != null && alternatives > MOST_ALTERNATIVES) {
+            return rejected("top_logprobs", alternatives, "at most " + MOST_ALTERNATIVES);
         }
-        return wanted;
+        if (model.toolForm() != null) {
+            return null;
+        }
+        String noTools = "none, for model " + name
+                + ", whose template has no place for tools; choose a model that was trained to call them";
+        for (int i = 0; i < request.messages().size(); i++) {
+            if (!request.messages().get(i).toolCalls().isEmpty()) {
+                return rejected("messages[" + i + "].tool_calls", "given", noTools);
+            }
+        }
+        return request.options().tools().wanted()
+                ? rejected("tools", "a list of " + request.options().tools().tools().size(), noTools)
+                : null;
+    }
+
+    private static InferenceFailure.Rejected rejected(String field, Object given, String expected) {
+        return new InferenceFailure.Rejected(400, "invalid_value", field,
+                field + ": " + given + " (expected: " + expected + ")");
     }
 
     private int[] prompt(ChatRequest request) {
@@ -158,9 +177,11 @@ public final class Generation implements ModelClient {
         return limit == null ? free : Math.min(limit, free);
     }
 
-    private static Shaping shaping(Sampling sampling) {
+    private static Shaping shaping(Sampling sampling, int tokens) {
         try {
-            return Shaping.of(sampling);
+            Shaping shaping = Shaping.of(sampling);
+            shaping.adjustment().check(tokens);
+            return shaping;
         } catch (IllegalArgumentException invalid) {
             String message = String.valueOf(invalid.getMessage());
             String field = message.substring(0, Math.max(0, message.indexOf(':')));

@@ -19,18 +19,21 @@ public interface TokenSource extends AutoCloseable {
      */
     int[] next(int room);
 
-    /** Whether {@link #logits} can be told; not where a token comes of more than one model's. */
-    default boolean tellsLogits() {
-        return false;
-    }
-
-    /** The logits that the last {@link #next} drew its only token from, before temperature and cuts, until the next call. */
+    /**
+     * The logits that the last {@link #next} drew its only token from, before temperature and cuts; valid until the next
+     * call. Null before the first, and where the method does not tell them.
+     */
     default @Nullable Logits logits() {
         return null;
     }
 
     /** What can be told of the work so far, for the answer's explanation; values as {@code AnswerPart.Facts} takes. */
     Map<String, Object> facts();
+
+    /** How many of the prompt's tokens were not computed for this answer, because their state was there already. */
+    default int cachedTokens() {
+        return 0;
+    }
 
     /** Frees what the algorithm holds. */
     @Override

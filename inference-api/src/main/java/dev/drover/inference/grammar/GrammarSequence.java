@@ -80,6 +80,11 @@ final class GrammarSequence implements TokenSequence {
     }
 
     @Override
+    public int reused() {
+        return inner.reused();
+    }
+
+    @Override
     public void close() {
         inner.close();
     }

@@ -50,7 +50,7 @@ public interface TokenModel {
         if (tools.wanted()) {
             throw new InferenceFailure.Rejected(400, "invalid_value", "tools",
                     "tools: a list of " + tools.tools().size() + " (expected: none, for model " + name()
-                            + ", whose template has no place for them); choose a model that was trained to call tools");
+                            + ", whose template has no place for tools; choose a model that was trained to call them)");
         }
         return prompt(messages);
     }
