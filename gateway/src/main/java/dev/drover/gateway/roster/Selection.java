@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
     }
 
     private static boolean refuses(Answerer one, ChatCall call) {
-        return one.composes() && TextAlone.refusal(call.request(), one.name()) != null;
+        return one.composes() && TextAlone.refusal(call.request(), one) != null;
     }
 
     /**
@@ -146,13 +147,9 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
             throw new Rejected(400, "unsupported_operation", "model", "model: " + candidates.getFirst().name()
                     + " makes embeddings alone (expected: a model that answers)");
         }
-        Rejected refused = TextAlone.refusal(call.request(), answering.getFirst().name());
-        if (refused == null) {
-            return answering;
-        }
-        List<Answerer> able = answering.stream().filter(one -> !one.composes()).toList();
+        List<Answerer> able = answering.stream().filter(one -> !refuses(one, call)).toList();
         if (able.isEmpty()) {
-            throw refused;
+            throw Objects.requireNonNull(TextAlone.refusal(call.request(), answering.getFirst()));
         }
         return able;
     }

@@ -81,7 +81,15 @@ public final class ChatTools {
     }
 
     static AnswerFormat format(Fields fields, List<String> foreign) {
-        if (fields.object("response_format") == null) {
+        String grammar = fields.text("grammar");
+        JsonNode told = fields.object("response_format");
+        if (grammar != null && told != null) {
+            throw fields.wrong("grammar", fields.object().path("grammar"), "nothing, beside response_format");
+        }
+        if (grammar != null) {
+            return new AnswerFormat.Grammar(grammar);
+        }
+        if (told == null) {
             return AnswerFormat.TEXT;
         }
         Fields format = fields.within("response_format", "an object with type");
