@@ -23,8 +23,10 @@ final class Operations implements FaultGroup {
     @Override
     public List<FaultCase> cases() {
         return List.of(
-                FaultCase.of("a stream runs on while policies change", RELOAD, Route.FAULT, LONG,
-                        stage -> undisturbed(stage, Verb.RELOAD)).with(Verb.RELOAD),
+                FaultCase
+                        .of("a stream runs on while policies change", RELOAD, Route.FAULT, LONG,
+                                stage -> undisturbed(stage, Verb.RELOAD))
+                        .with(Verb.RELOAD),
                 FaultCase.of("bad policies change nothing", RELOAD, Route.FAULT, LONG, stage -> {
                     undisturbed(stage, Verb.RELOAD_BAD);
                     Thread.sleep(3_000);

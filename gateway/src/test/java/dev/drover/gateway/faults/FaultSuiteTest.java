@@ -81,13 +81,14 @@ class FaultSuiteTest {
                         upstream, System.getProperty("drover.faults.only", ""), outcome -> {
                             // each is a test of its own below
                         });
-                return outcomes.stream().map(outcome -> DynamicTest.dynamicTest(outcome.item() + " " + outcome.name(), () -> {
-                    if (outcome.result() == FaultSuite.Result.SKIPPED) {
-                        assertThat(outcome.why()).isEqualTo("needs control: kill");
-                    } else {
-                        assertThat(outcome.why()).isEmpty();
-                    }
-                }));
+                return outcomes.stream()
+                        .map(outcome -> DynamicTest.dynamicTest(outcome.item() + " " + outcome.name(), () -> {
+                            if (outcome.result() == FaultSuite.Result.SKIPPED) {
+                                assertThat(outcome.why()).isEqualTo("needs control: kill");
+                            } else {
+                                assertThat(outcome.why()).isEmpty();
+                            }
+                        }));
             }
         }
     }
@@ -95,7 +96,8 @@ class FaultSuiteTest {
     @Test
     void thereAreManyAndEachHasAName() {
         assertThat(FaultSuite.size()).isGreaterThan(60);
-        assertThat(FaultSuite.names()).hasSize(FaultSuite.size()).allMatch(name -> FaultSuite.script(slug(name)) != null);
+        assertThat(FaultSuite.names()).hasSize(FaultSuite.size())
+                .allMatch(name -> FaultSuite.script(slug(name)) != null);
     }
 
     private static String slug(String name) {
