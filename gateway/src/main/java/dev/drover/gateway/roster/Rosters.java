@@ -4,6 +4,7 @@ import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
+import dev.drover.cascade.sequence.DeferralOptions;
 import dev.drover.gateway.provider.BuiltInProviders;
 import dev.drover.policy.Catalogue;
 import dev.drover.policy.PolicyFolder;
@@ -83,7 +84,8 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
                 BuiltInRules.all()
                         .stream()
                         .collect(Collectors.toUnmodifiableMap(DeferralRule::name, CascadeOptions::schema)),
-                Map.of(LookupDrafter.NAME, LookupDrafter.options()), BuiltInProviders.catalogue());
+                Map.of(LookupDrafter.NAME, LookupDrafter.options()), DeferralOptions.schemas(),
+                BuiltInProviders.catalogue());
     }
 
     @Override
