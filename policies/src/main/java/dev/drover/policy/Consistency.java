@@ -136,7 +136,8 @@ final class Consistency {
             member(policy.report(), path + "strong", deferral.strong());
             if (!deferral.weak().isEmpty() && deferral.weak().equals(deferral.strong())) {
                 policy.report()
-                        .add(path + "weak", "\"" + deferral.weak() + "\" (expected: another model than the strong one)");
+                        .add(path + "weak",
+                                "\"" + deferral.weak() + "\" (expected: another model than the strong one)");
             }
         }
     }

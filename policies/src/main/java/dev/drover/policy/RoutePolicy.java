@@ -88,8 +88,8 @@ public record RoutePolicy(String name, Match match, int priority, Route route, L
      * @param rule the deferral rule's name
      * @param options those of a cascade under this rule, such as {@code leniency}, with defaults filled in
      */
-    public record Cascade(String name, Drafter drafter, String verifier, String rule, Options options)
-            implements Pair {}
+    public record Cascade(String name, Drafter drafter, String verifier, String rule,
+            Options options) implements Pair {}
 
     /**
      * A weak model that begins, and a strong one that answers where the weak one is not sure.

@@ -32,8 +32,7 @@ public final class Calibration {
      * @param weakCost what the weak model's answer cost
      * @param strongCost what the strong model's answer cost, in the same currency
      */
-    public record Case(double confidence, boolean weakRight, boolean strongRight, double weakCost,
-            double strongCost) {}
+    public record Case(double confidence, boolean weakRight, boolean strongRight, double weakCost, double strongCost) {}
 
     /**
      * A threshold, and what it comes to on the cases.
@@ -53,7 +52,8 @@ public final class Calibration {
      */
     public Calibration(List<Case> cases) {
         if (cases.isEmpty()) {
-            throw new IllegalArgumentException("cases: none (expected: at least one request that both models answered)");
+            throw new IllegalArgumentException(
+                    "cases: none (expected: at least one request that both models answered)");
         }
         this.cases = List.copyOf(cases);
     }
@@ -69,10 +69,7 @@ public final class Calibration {
     }
 
     private Optional<Choice> highest(Predicate<Choice> holds) {
-        return thresholds().stream()
-                .map(this::choice)
-                .filter(holds)
-                .max(Comparator.comparingDouble(Choice::threshold));
+        return thresholds().stream().map(this::choice).filter(holds).max(Comparator.comparingDouble(Choice::threshold));
     }
 
     /**
@@ -120,8 +117,7 @@ public final class Calibration {
             cost += one.weakCost() + (defers ? one.strongCost() : 0);
         }
         int count = cases.size();
-        return new Choice(threshold, deferred / count, right / count, cost / count,
-                losses(threshold) / (double) count);
+        return new Choice(threshold, deferred / count, right / count, cost / count, losses(threshold) / (double) count);
     }
 
     /**

@@ -62,10 +62,11 @@ public final class SequenceCascade implements ModelClient {
         return Flux.defer(() -> {
             Race race = new Race(options, reader, request.options().logprobs() != null, weak.name(), strong.name());
             Flux<Event> first = weakLane(request).takeUntilOther(race.weakDropped());
-            Flux<Event> second = Flux.defer(() -> strongLane(request)).delaySubscription(race.strongWanted())
+            Flux<Event> second = Flux.defer(() -> strongLane(request))
+                    .delaySubscription(race.strongWanted())
                     .takeUntilOther(race.strongDropped());
-            Flux<Event> clocks = Flux.<Event>merge(
-                    Mono.delay(options.holdTime()).map(over -> new Event.HoldOver()), hedgeClock())
+            Flux<Event> clocks = Flux
+                    .<Event>merge(Mono.delay(options.holdTime()).map(over -> new Event.HoldOver()), hedgeClock())
                     .takeUntilOther(race.decided());
             return Flux.merge(first, second, clocks).concatMapIterable(race::on);
         });

@@ -87,7 +87,8 @@ final class Vote {
                 .map(part -> part instanceof AnswerPart.Text words ? words.text() : "")
                 .collect(Collectors.joining());
         String last = text.strip().lines().reduce("", (before, line) -> line);
-        return last.toLowerCase(Locale.ROOT).replaceAll("^[\\s\\p{Punct}]+|[\\s\\p{Punct}]+$", "").replaceAll("\\s+",
-                " ");
+        return last.toLowerCase(Locale.ROOT)
+                .replaceAll("^[\\s\\p{Punct}]+|[\\s\\p{Punct}]+$", "")
+                .replaceAll("\\s+", " ");
     }
 }

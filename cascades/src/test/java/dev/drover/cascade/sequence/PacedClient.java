@@ -46,7 +46,8 @@ final class PacedClient implements ModelClient {
             String[] said = answers.get((asked.size() - 1) % answers.size()).split(" ");
             for (int i = 0; i < said.length; i++) {
                 String[] sides = said[i].split(":");
-                List<AnswerPart> piece = new ArrayList<>(i == 0 ? List.of(new AnswerPart.Begin(0, "paced")) : List.of());
+                List<AnswerPart> piece = new ArrayList<>(
+                        i == 0 ? List.of(new AnswerPart.Begin(0, "paced")) : List.of());
                 piece.add(new AnswerPart.Text(0, sides[0]));
                 if (request.options().logprobs() != null && tellsLogprobs) {
                     piece.add(new AnswerPart.Logprobs(0, sides[1]));

@@ -102,8 +102,8 @@ class SequenceCascadeTest {
                 .contains(new AnswerPart.Finish(0, "stop"), new Usage(7, 6, 0));
         assertThat(strong.asked).isEmpty();
         assertThat(fact("deferral").get("answeredBy")).isEqualTo("weak");
-        assertThat(fact(SequenceCascade.USAGE_FACT)).isEqualTo(
-                Map.of("weak", Map.of("promptTokens", 7, "completionTokens", 6)));
+        assertThat(fact(SequenceCascade.USAGE_FACT))
+                .isEqualTo(Map.of("weak", Map.of("promptTokens", 7, "completionTokens", 6)));
     }
 
     @Test
@@ -117,8 +117,8 @@ class SequenceCascadeTest {
         assertThat(weak.cancelled).hasValue(1);
         assertThat(weak.produced).hasValue(4);
         assertThat(fact("deferral").get("judgedTokens")).isEqualTo(4);
-        assertThat(fact(SequenceCascade.USAGE_FACT)).isEqualTo(
-                Map.of("strong", Map.of("promptTokens", 7, "completionTokens", 2), "weak",
+        assertThat(fact(SequenceCascade.USAGE_FACT))
+                .isEqualTo(Map.of("strong", Map.of("promptTokens", 7, "completionTokens", 2), "weak",
                         Map.of("promptTokens", 7, "completionTokens", 4)));
     }
 
@@ -177,10 +177,11 @@ class SequenceCascadeTest {
             PacedClient strong = new PacedClient(strongFirst, 5, "S:1 S:1 S:1");
             int hold = random.nextInt(1, 1_500);
             int after = random.nextInt(0, 400);
-            ask(weak, strong, options(Map.of("hedge", hedge.name().toLowerCase(Locale.ROOT), "holdMillis",
-                    hold, "hedgeMillis", after, "threshold", .7)), REQUEST);
+            ask(weak, strong, options(Map.of("hedge", hedge.name().toLowerCase(Locale.ROOT), "holdMillis", hold,
+                    "hedgeMillis", after, "threshold", .7)), REQUEST);
             wait(60_000);
-            int bound = hedge == DeferralOptions.Hedge.ALWAYS ? Math.min(hold, after) + strongFirst : hold + strongFirst;
+            int bound = hedge == DeferralOptions.Hedge.ALWAYS ? Math.min(hold, after) + strongFirst
+                    : hold + strongFirst;
             assertThat(firstWord).as("round %s", round).isBetween(0L, (long) bound);
             assertThat(text()).as("one model's answer, whole").matches("w+|SSS");
             assertThat(text()).hasSize(text().startsWith("S") ? 3 : answer.toString().split(" ").length);
@@ -266,8 +267,8 @@ class SequenceCascadeTest {
         assertThat(text()).isEqualTo("so95");
         assertThat(fact("deferral").get("confidence")).isEqualTo(.6667);
         assertThat(parts).as("all samples are paid for").contains(new Usage(21, 6, 0));
-        assertThat(agreed.asked).allMatch(request -> request.sampling().temperature() != null
-                && request.sampling().temperature() > 0);
+        assertThat(agreed.asked)
+                .allMatch(request -> request.sampling().temperature() != null && request.sampling().temperature() > 0);
         parts.clear();
         ask(new PacedClient(10, 10, "94:1", "95:1", "96:1"), new PacedClient(10, 10, "S:1"), vote, REQUEST);
         wait(1_000);
@@ -276,7 +277,8 @@ class SequenceCascadeTest {
 
     @Test
     void aResultIsTheLastLineWithoutCaseSpacesAndMarks() {
-        List<AnswerPart> answer = List.of(new AnswerPart.Text(0, "Working.\n"), new AnswerPart.Text(0, "  The ANSWER:  95. \n"));
+        List<AnswerPart> answer = List.of(new AnswerPart.Text(0, "Working.\n"),
+                new AnswerPart.Text(0, "  The ANSWER:  95. \n"));
         assertThat(Vote.result(answer)).isEqualTo("the answer: 95");
     }
 }

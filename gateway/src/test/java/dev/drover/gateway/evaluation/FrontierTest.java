@@ -135,8 +135,7 @@ class FrontierTest {
             PolicySet read = reader.read(List.of(new PolicySource("policy.yaml",
                     FrontierPolicy.documents(line, "it's small.gguf", "bundled:verifier"))), 1);
             assertThat(pair(read).options().number("leniency")).isEqualTo(line.leniency());
-            assertThat(pair(read).options().says("blockLength", "adaptive"))
-                    .isEqualTo(line.gamma().equals("adaptive"));
+            assertThat(pair(read).options().says("blockLength", "adaptive")).isEqualTo(line.gamma().equals("adaptive"));
         }
         PolicySet alone = reader.read(List.of(new PolicySource("policy.yaml",
                 FrontierPolicy.documents(line("small", null, .5, .1, 0), "a.gguf", "b.gguf"))), 1);

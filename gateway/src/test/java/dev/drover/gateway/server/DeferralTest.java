@@ -41,15 +41,16 @@ class DeferralTest {
                     """.formatted(name, name.equals("strong") ? 1000 : 10, name.equals("strong") ? 2000 : 20,
                     upstream.url(), name));
         }
-        TestGateway.auto(here, """
-                route: {strategy: first, candidates: [kept]}
-                deferrals:
-                  - {name: kept, weak: sure, strong: strong, by: mean, threshold: 0.8, hedge: never, holdTokens: 3, holdMillis: 60000}
-                  - {name: doubted, weak: unsure, strong: strong, by: mean, threshold: 0.8, hedge: never, holdTokens: 3, holdMillis: 60000}
-                  - {name: led, weak: sure, strong: strong, by: margin, threshold: 0.95, hedge: never, holdTokens: 3, holdMillis: 60000}
-                  - {name: hedged, weak: sure, strong: slow, by: quantile, threshold: 0.8, hedge: always, hedgeMillis: 0, holdMillis: 60000}
-                  - {name: voted, weak: unsure, strong: slow, by: agreement, samples: 3, threshold: 0.9, hedge: never, holdMillis: 60000}
-                """);
+        TestGateway.auto(here,
+                """
+                        route: {strategy: first, candidates: [kept]}
+                        deferrals:
+                          - {name: kept, weak: sure, strong: strong, by: mean, threshold: 0.8, hedge: never, holdTokens: 3, holdMillis: 60000}
+                          - {name: doubted, weak: unsure, strong: strong, by: mean, threshold: 0.8, hedge: never, holdTokens: 3, holdMillis: 60000}
+                          - {name: led, weak: sure, strong: strong, by: margin, threshold: 0.95, hedge: never, holdTokens: 3, holdMillis: 60000}
+                          - {name: hedged, weak: sure, strong: slow, by: quantile, threshold: 0.8, hedge: always, hedgeMillis: 0, holdMillis: 60000}
+                          - {name: voted, weak: unsure, strong: slow, by: agreement, samples: 3, threshold: 0.9, hedge: never, holdMillis: 60000}
+                        """);
         gateway = TestGateway.over(here);
     }
 
@@ -73,7 +74,8 @@ class DeferralTest {
         HttpResponse<String> response = gateway.ask("kept", stream, "two words");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).doesNotContain("logprob\"");
-        assertThat(stream ? TestGateway.text(response.body()) : content(response)).isEqualTo("weak words that are kept");
+        assertThat(stream ? TestGateway.text(response.body()) : content(response))
+                .isEqualTo("weak words that are kept");
         assertThat(deferral(response).path("answeredBy").asString("")).isEqualTo("sure");
         assertThat(deferral(response).path("confidence").asDouble(0)).isEqualTo(.9512);
         assertThat(cost(response)).isCloseTo((2 * 10 + 5 * 20) / 1e6, within(1e-12));
@@ -125,7 +127,8 @@ class DeferralTest {
     void logProbabilitiesThatTheClientWantsAreHandedOn() {
         HttpResponse<String> response = gateway.ask("""
                 {"model":"kept","logprobs":true,"messages":[{"role":"user","content":"Hi"}]}""");
-        assertThat(TestGateway.json(response.body()).path("choices").path(0).path("logprobs").path("content")).hasSize(5);
+        assertThat(TestGateway.json(response.body()).path("choices").path(0).path("logprobs").path("content"))
+                .hasSize(5);
     }
 
     @Test
@@ -150,11 +153,6 @@ class DeferralTest {
     }
 
     private static String content(HttpResponse<String> response) {
-        return TestGateway.json(response.body())
-                .path("choices")
-                .path(0)
-                .path("message")
-                .path("content")
-                .asString("");
+        return TestGateway.json(response.body()).path("choices").path(0).path("message").path("content").asString("");
     }
 }
