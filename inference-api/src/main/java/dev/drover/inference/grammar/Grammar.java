@@ -8,12 +8,12 @@ import dev.drover.inference.grammar.Expression.Rule;
 import dev.drover.inference.grammar.Expression.Sequence;
 import dev.drover.inference.grammar.Expression.Until;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -76,10 +76,13 @@ public final class Grammar {
         names.forEach(name -> numbers.put(name, numbers.size()));
         StateTable states = new StateTable(MOST_STATES);
         int[] starts = new int[names.size()];
-        reached.forEach((name, what) -> starts[numbers.get(name)] = states.add(name, numbers.get(name),
-                new Fragment(name, what, numbers::get, nullable::contains, 4 * MOST_STATES)));
+        for (int i = 0; i < starts.length; i++) {
+            String name = names.get(i);
+            starts[i] = states.add(name, i, new Fragment(name, Objects.requireNonNull(reached.get(name)), numbers::get,
+                    nullable::contains, 4 * MOST_STATES));
+        }
         states.seal();
-        return new Grammar(states, starts, numbers.get(root), nullable.contains(root));
+        return new Grammar(states, starts, names.indexOf(root), nullable.contains(root));
     }
 
     StateTable states() {
@@ -147,10 +150,11 @@ public final class Grammar {
     /** The rules for which a property holds that holds for a rule because it holds for others. */
     private static Set<String> fixpoint(Map<String, Expression> rules, Property property) {
         Set<String> holding = new HashSet<>();
-        List<String> open = new ArrayList<>(rules.keySet());
+        Map<String, Expression> open = new LinkedHashMap<>(rules);
         boolean changed = true;
         while (changed) {
-            changed = open.removeIf(name -> property.holds(rules.get(name), holding::contains) && holding.add(name));
+            changed = open.entrySet()
+                    .removeIf(rule -> property.holds(rule.getValue(), holding::contains) && holding.add(rule.getKey()));
         }
         return holding;
     }
