@@ -28,6 +28,8 @@ final class Clocks implements FaultGroup {
                         (call, wire) -> wire.hang(), stage -> {
                             Reply reply = stage.ask(true);
                             Stage.broken(reply);
+                            Stage.demand(reply.took().compareTo(Duration.ofSeconds(6)) < 0,
+                                    "an end before the total of 10 s, not after " + reply.took());
                             Stage.demand(stage.call(0).goneWithin(1_000), "the upstream is left");
                         }),
                 FaultCase.of("who stalls is not waited for as long as the whole may take", ITEM, Route.FAULT,
@@ -35,7 +37,7 @@ final class Clocks implements FaultGroup {
                             Reply reply = stage.ask(true);
                             Stage.broken(reply);
                             Stage.demand(reply.took().compareTo(Duration.ofSeconds(6)) < 0,
-                                    "an end before the total of 8 s, not after " + reply.took());
+                                    "an end before the total of 10 s, not after " + reply.took());
                             Stage.demand(stage.call(0).goneWithin(1_000), "the upstream is left");
                         }),
                 FaultCase.of("an answer without end has an end", ITEM, Route.FAULT, (call, wire) -> {

@@ -13,7 +13,7 @@ final class Crowds implements FaultGroup {
     private static final int MEMORY = 18;
     private static final int POOLS = 19;
     private static final int EXPLAINED = 22;
-    private static final int MANY = 200;
+    private static final int MANY = 100;
     private static final int MOST_HELD = 60_000_000;
 
     @Override

@@ -18,6 +18,17 @@ final class Operations implements FaultGroup {
             wire.good(call);
         }
     };
+    private static final Script LONGER = (call, wire) -> {
+        if (call.number() == 0) {
+            wire.begun();
+            for (int piece = 0; piece < 5; piece++) {
+                wire.pause(800).events(Text.chunk(" and"));
+            }
+            wire.finished();
+        } else {
+            wire.good(call);
+        }
+    };
     private static final Script GOOD = (call, wire) -> wire.good(call);
 
     @Override
@@ -54,15 +65,16 @@ final class Operations implements FaultGroup {
                     stage.act(Verb.START);
                     Stage.says("Good day", stage.ask(true));
                 }).with(Verb.KILL, Verb.START),
-                FaultCase.of("a running stream ends well while the gateway stops", DRAIN, Route.FAULT, LONG, stage -> {
+                FaultCase.of("a running stream ends well while the gateway stops", DRAIN, Route.FAULT, LONGER, stage -> {
                     CompletableFuture<Reply> running = stage.begin(stage.body(true, ""));
                     stage.call(0);
                     stage.act(Verb.DRAIN);
                     stage.until("it is not ready", () -> stage.status("/health/ready") != 200);
                     Reply refused = stage.ask(false);
                     Stage.demand(refused.status() == 503, "503 for new requests, not " + refused);
-                    Stage.demand(stage.status("/health/live") == 200, "liveness of 200 while it stops");
-                    Stage.says("Good day to you", running.join());
+                    int alive = stage.status("/health/live");
+                    Stage.demand(alive == 200, "liveness of 200 while it stops, not " + alive);
+                    Stage.says("Good day and and and and and", running.join());
                     stage.act(Verb.START);
                 }).with(Verb.DRAIN, Verb.START));
     }

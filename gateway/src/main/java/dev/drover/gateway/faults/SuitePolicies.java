@@ -5,7 +5,7 @@ import dev.drover.gateway.faults.FaultCase.Route;
 /** The documents that make Drover ready for the suite, and by which other gateways can be set up alike. */
 public final class SuitePolicies {
 
-    private static final String CLOCKS = "{connect: 1s, firstToken: 2500ms, idle: 1s, total: 8s, keepAlive: 400ms}";
+    private static final String CLOCKS = "{connect: 1s, firstToken: 4s, idle: 2s, total: 10s, keepAlive: 400ms}";
 
     private SuitePolicies() {}
 

@@ -30,6 +30,7 @@ class FaultSuiteTest {
 
         private final TestRedis redis = new TestRedis();
         private TestGateway gateway = start();
+        private String url = gateway.url();
         private CompletableFuture<Void> stopping = CompletableFuture.completedFuture(null);
         private int reloads;
 
@@ -54,6 +55,7 @@ class FaultSuiteTest {
                 case START -> {
                     stopping.join();
                     gateway = start();
+                    url = gateway.url();
                 }
                 case REDIS_STOP -> redis.close();
                 case REDIS_START -> redis.again();
@@ -77,9 +79,9 @@ class FaultSuiteTest {
             TestGateway.write(folder, "suite.yaml", SuitePolicies.of(upstream, "{file: key.txt}"));
             try (Operator operator = new Operator()) {
                 List<FaultSuite.Outcome> outcomes = FaultSuite.run(
-                        new FaultSuite.Target(() -> operator.gateway.url(), "", Duration.ofSeconds(20), operator),
+                        new FaultSuite.Target(() -> operator.url, "", Duration.ofSeconds(20), operator),
                         upstream, System.getProperty("drover.faults.only", ""), outcome -> {
-                            // each is a test of its own below
+                            System.err.println("FAULT " + outcome);
                         });
                 return outcomes.stream()
                         .map(outcome -> DynamicTest.dynamicTest(outcome.item() + " " + outcome.name(), () -> {
