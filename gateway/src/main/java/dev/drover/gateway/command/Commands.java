@@ -7,7 +7,7 @@ public final class Commands {
 
     private static final List<Command> ALL = List.of(new Serve(), new KeyNew(), new Complete(), new ModelShow(),
             new ModelQuantize(), new ModelPerplexity(), new ModelRandom(), new BenchEngine(), new BenchCascade(),
-            new MeasureFrontier(), new EvalHerd(), new HerdTrain(), new HerdRouter());
+            new MeasureFrontier(), new Calibrate(), new EvalHerd(), new HerdTrain(), new HerdRouter());
 
     private Commands() {}
 
