@@ -78,7 +78,7 @@ final class Calibrate implements Command {
             err.println("drover calibrate: " + failure.getMessage());
             return FAILED;
         } catch (IllegalArgumentException | InvalidPolicies wrong) {
-            throw new Misuse(wrong.getMessage());
+            throw new Misuse(String.valueOf(wrong.getMessage()));
         }
     }
 
