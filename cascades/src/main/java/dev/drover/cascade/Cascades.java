@@ -5,12 +5,15 @@ import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.ToolUse;
 import dev.drover.inference.decode.Generation;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
+import dev.drover.inference.token.ToolForm;
 import dev.drover.inference.token.Vocabulary;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes model clients of pairs of models. */
 public final class Cascades {
@@ -66,6 +69,16 @@ public final class Cascades {
         @Override
         public int[] prompt(List<Message> messages) {
             return verifier.prompt(messages);
+        }
+
+        @Override
+        public @Nullable ToolForm toolForm() {
+            return verifier.toolForm();
+        }
+
+        @Override
+        public int[] prompt(List<Message> messages, ToolUse tools) {
+            return verifier.prompt(messages, tools);
         }
 
         @Override

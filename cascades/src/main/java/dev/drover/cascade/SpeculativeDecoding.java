@@ -7,6 +7,7 @@ import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
@@ -38,9 +39,9 @@ import java.util.stream.Collectors;
  * At temperature 0 no random number is drawn and no distribution computed unless the two models' first choices differ
  * and the rule asks for confidences. At a strict leniency the answer is then the large model's own, token for token.
  * A draft ends at a token that ends the answer, where the drafter has no idea, and where the rule's {@code pi} is
- * {@code p} because of what the small model says; each model is handed what it has not seen in one piece. Penalties and
- * biases are made to both models' logits, counted over answer and draft; both distributions are then shaped alike, and
- * confidences are read before that.
+ * {@code p} because of what the small model says; each model is handed what it has not seen in one piece. A
+ * constraint, such as a grammar's, holds for both models' logits, then come penalties and biases, counted over answer and
+ * draft; both distributions are then shaped alike, and confidences are read before that.
  */
 public final class SpeculativeDecoding implements DecodingMethod {
 
@@ -108,7 +109,7 @@ public final class SpeculativeDecoding implements DecodingMethod {
      * @throws IllegalArgumentException when prompt and room together exceed a model's context
      */
     @Override
-    public TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random) {
+    public TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random) {
         int context = contextLength();
         if (prompt.length < 1 || room < 1 || (long) prompt.length + room > context) {
             throw new IllegalArgumentException("prompt and room: " + prompt.length + " and " + room
@@ -119,12 +120,12 @@ public final class SpeculativeDecoding implements DecodingMethod {
         TokenSequence large = verifier.open(capacity);
         DraftSequence small;
         try {
-            small = drafter.open(capacity, verifier);
+            small = drafter.open(capacity, verifier, constraint, prompt.length);
         } catch (RuntimeException failure) {
             large.close();
             throw failure;
         }
-        return new SpeculativeSource(small, large, verifier.vocabulary(), prompt, room,
-                new Verdict(options.deferral(), shaping, random), options, blocks.get());
+        return new SpeculativeSource(small, constraint.around(large, prompt.length), verifier.vocabulary(), prompt,
+                room, new Verdict(options.deferral(), shaping, random), options, blocks.get());
     }
 }

@@ -179,6 +179,11 @@ final class SpeculativeSource implements TokenSource {
     }
 
     @Override
+    public int cachedTokens() {
+        return large.reused();
+    }
+
+    @Override
     public void close() {
         try {
             small.close();

@@ -4,6 +4,7 @@ import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.inference.decode.TokenSource;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
@@ -39,7 +40,8 @@ class LookupLoopTest {
 
     private Function<int[], float @Nullable []> small() {
         return tokens -> {
-            Logits row = LOOKUP.open(SequenceOptions.capacity(64), verifier).next(tokens, tokens.length);
+            Logits row = LOOKUP.open(SequenceOptions.capacity(64), verifier, Constraint.NONE, 1)
+                    .next(tokens, tokens.length);
             return row == null ? null : row.row(0);
         };
     }

@@ -60,19 +60,11 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     }
 
     @Override
-    public int countTokens(String text) {
-        return tokens(text).length;
-    }
-
-    @Override
     public float[][] embed(List<String> texts) {
         List<int[]> all = new ArrayList<>(texts.size());
         for (String text : texts) {
             int[] tokens = tokens(text);
-            if (tokens.length > network.contextLength()) {
-                throw new IllegalArgumentException("texts[" + all.size() + "]: " + tokens.length
-                        + " tokens (expected: at most " + network.contextLength() + "; cut it into parts)");
-            }
+            check("texts[" + all.size() + "]", tokens);
             all.add(tokens);
         }
         float[][] vectors = new float[all.size()][];
@@ -82,7 +74,16 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         return vectors;
     }
 
-    private float[] embed(int[] tokens) {
+    private void check(String what, int[] tokens) {
+        if (tokens.length > network.contextLength()) {
+            throw new IllegalArgumentException(what + ": " + tokens.length + " tokens (expected: at most "
+                    + network.contextLength() + "; cut it into parts)");
+        }
+    }
+
+    @Override
+    public float[] embed(int[] tokens) {
+        check("text", tokens);
         try {
             turns.acquire();
         } catch (InterruptedException interrupted) {
@@ -99,16 +100,33 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         }
     }
 
-    /** A text's tokens between the marks that the model wants. */
-    private int[] tokens(String text) {
-        int[] plain = vocabulary.encode(text);
-        int before = vocabulary.addsBos() ? 1 : 0;
-        int[] tokens = new int[before + plain.length + (vocabulary.addsEos() ? 1 : 0)];
+    @Override
+    public int[] tokens(String text) {
+        return between(vocabulary.encode(text), vocabulary.addsBos(), vocabulary.addsEos());
+    }
+
+    @Override
+    public int[] marked(int[] tokens) {
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= vocabulary.size()) {
+                throw new IllegalArgumentException("token " + i + ": " + tokens[i] + " (expected: 0 to "
+                        + (vocabulary.size() - 1) + ", the tokens of model " + name + ")");
+            }
+        }
+        boolean begins = tokens.length > 0 && tokens[0] == vocabulary.bos();
+        boolean ends = tokens.length > 0 && tokens[tokens.length - 1] == vocabulary.eos();
+        return between(tokens, vocabulary.addsBos() && !begins, vocabulary.addsEos() && !ends);
+    }
+
+    /** Tokens between the marks that they lack. */
+    private int[] between(int[] plain, boolean first, boolean last) {
+        int before = first ? 1 : 0;
+        int[] tokens = new int[before + plain.length + (last ? 1 : 0)];
         System.arraycopy(plain, 0, tokens, before, plain.length);
-        if (before == 1) {
+        if (first) {
             tokens[0] = vocabulary.bos();
         }
-        if (vocabulary.addsEos()) {
+        if (last) {
             tokens[tokens.length - 1] = vocabulary.eos();
         }
         return tokens;

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param drafters drafters that are no models by name, with the options each takes
  * @param deferrals by what a weak model's answer may be judged, with the options a deferral by each takes
  * @param providers remote providers by name
+ * @param balancers how requests can be spread over deployments, by name, with the options each takes
  */
 public record Catalogue(Map<String, OptionSchema> strategies, Map<String, OptionSchema> rules,
-        Map<String, OptionSchema> drafters, Map<String, OptionSchema> deferrals, Map<String, Provider> providers) {
+        Map<String, OptionSchema> drafters, Map<String, OptionSchema> deferrals, Map<String, Provider> providers,
+        Map<String, OptionSchema> balancers) {
 
     /** Copies what is given. */
     public Catalogue {
@@ -26,6 +28,7 @@ public record Catalogue(Map<String, OptionSchema> strategies, Map<String, Option
         drafters = Map.copyOf(drafters);
         deferrals = Map.copyOf(deferrals);
         providers = Map.copyOf(providers);
+        balancers = Map.copyOf(balancers);
     }
 
     /**

@@ -29,6 +29,7 @@ final class Consistency {
     void check() {
         uniqueNames();
         uniqueAliases();
+        models.forEach(this::existingStandIns);
         for (Parsed<RoutePolicy> policy : policies) {
             existingCandidates(policy);
             localPairs(policy);
@@ -101,14 +102,28 @@ final class Consistency {
     }
 
     private void existingCandidates(Parsed<RoutePolicy> policy) {
-        List<String> named = policy.content().route().candidates();
+        existing(policy.report(), "spec.route.candidates", policy.content().route().candidates());
+    }
+
+    private void existing(Report report, String path, List<String> named) {
         for (int i = 0; i < named.size(); i++) {
             if (!named.get(i).isEmpty() && !candidates.contains(named.get(i))) {
-                policy.report()
-                        .add("spec.route.candidates[" + i + "]",
-                                unknown(named.get(i), candidates, "the name of a model or cascade"));
+                report.add(path + "[" + i + "]", unknown(named.get(i), candidates, "the name of a model or cascade"));
             }
         }
+    }
+
+    private void existingStandIns(Parsed<Model> model) {
+        model.content().fallback().forEach((trouble, standIns) -> {
+            String path = "spec.fallback." + trouble.word();
+            existing(model.report(), path, standIns);
+            int own = standIns.indexOf(model.content().name());
+            if (own >= 0) {
+                model.report()
+                        .add(path + "[" + own + "]", "\"" + model.content().name()
+                                + "\" (expected: another model); no model stands in for itself");
+            }
+        });
     }
 
     private void localPairs(Parsed<RoutePolicy> policy) {

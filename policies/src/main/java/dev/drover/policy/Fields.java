@@ -117,15 +117,34 @@ final class Fields {
     /** A whole number in a range. */
     int integer(String key, int min, int max, int otherwise) {
         Node node = node(key);
-        if (node == null) {
-            return otherwise;
-        }
+        return node == null ? otherwise : integerOf(pathOf(key), node, min, max, otherwise);
+    }
+
+    private int integerOf(String at, Node node, int min, int max, int otherwise) {
         if (node instanceof Node.Scalar scalar && scalar.value() instanceof Long number && number >= min
                 && number <= max) {
             return number.intValue();
         }
-        problem(key, node.describe() + " (expected: a whole number from " + min + " to " + max + ")");
+        report.add(at, node.describe() + " (expected: a whole number from " + min + " to " + max + ")");
         return otherwise;
+    }
+
+    /** True or false. */
+    boolean flag(String key, boolean otherwise) {
+        Node node = node(key);
+        if (node == null) {
+            return otherwise;
+        }
+        if (node instanceof Node.Scalar scalar && scalar.value() instanceof Boolean flag) {
+            return flag;
+        }
+        problem(key, node.describe() + " (expected: true or false)");
+        return otherwise;
+    }
+
+    /** A list of whole numbers in a range; empty when absent. */
+    List<Integer> integers(String key, int min, int max) {
+        return items(key, (at, node) -> integerOf(at, node, min, max, min));
     }
 
     /** A duration such as {@code 500ms}; null when it is absent or not one. */
@@ -142,6 +161,12 @@ final class Fields {
             problem(key, node.describe() + " (expected: " + Durations.EXPECTED + ")");
         }
         return duration;
+    }
+
+    /** A duration that may be left out. */
+    Duration duration(String key, Duration otherwise) {
+        Duration duration = duration(key);
+        return duration == null ? otherwise : duration;
     }
 
     /** A list of texts; reported when it is there and not such a list, or holds one twice. */

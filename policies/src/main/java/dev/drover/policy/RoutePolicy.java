@@ -125,10 +125,13 @@ public record RoutePolicy(String name, Match match, int priority, Route route, L
      * What is answered from earlier work.
      *
      * @param exactTtl how long an answer serves identical requests; null for never
+     * @param stale how long after that it still does while a new one is made; zero for not at all
+     * @param sampled whether that holds for answers too that could come out otherwise another time
+     * @param join whether identical requests at the same time share one answer
      */
-    public record Cache(@Nullable Duration exactTtl) {
+    public record Cache(@Nullable Duration exactTtl, Duration stale, boolean sampled, boolean join) {
 
         /** Nothing is. */
-        public static final Cache NONE = new Cache(null);
+        public static final Cache NONE = new Cache(null, Duration.ZERO, false, false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.policy;
 
 import dev.drover.inference.option.Options;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -107,16 +108,14 @@ final class RoutePolicyReading {
     }
 
     private static RoutePolicy.Cache cache(Fields cache) {
-        if (!cache.has("exact")) {
-            cache.refuseOthers();
-            return RoutePolicy.Cache.NONE;
+        boolean exact = cache.has("exact");
+        Fields fields = cache.mapping("exact");
+        if (exact && !fields.has("ttl")) {
+            fields.problem("ttl", "missing (expected: " + Durations.EXPECTED + ")");
         }
-        Fields exact = cache.mapping("exact");
-        if (!exact.has("ttl")) {
-            exact.problem("ttl", "missing (expected: " + Durations.EXPECTED + ")");
-        }
-        RoutePolicy.Cache read = new RoutePolicy.Cache(exact.duration("ttl"));
-        exact.refuseOthers();
+        RoutePolicy.Cache read = new RoutePolicy.Cache(fields.duration("ttl"), fields.duration("stale", Duration.ZERO),
+                cache.flag("sampled", false), cache.flag("join", exact));
+        fields.refuseOthers();
         cache.refuseOthers();
         return read;
     }

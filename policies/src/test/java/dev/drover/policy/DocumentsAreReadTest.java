@@ -150,6 +150,16 @@ class DocumentsAreReadTest {
     }
 
     @Test
+    void aModelOfEmbeddingsDeclaresToWhatItsVectorsMayBeCut() {
+        String document = "{apiVersion: drover.dev/v1, kind: Model, metadata: {name: a}, "
+                + "spec: {local: {file: a.gguf, dimensions: [256, %s]}}}";
+        assertThat(Examples.read(document.formatted("64")).model("a").orElseThrow().source())
+                .isEqualTo(new Model.Local("a.gguf", List.of(256, 64)));
+        assertThatThrownBy(() -> Examples.read(document.formatted("0")))
+                .hasMessageContaining("spec.local.dimensions[1]: 0 (expected: a whole number from 1");
+    }
+
+    @Test
     void emptyDocumentsAndCommentsAreLeftOut() {
         assertThat(Examples.read("# nothing\n---\n---\n", Examples.MODELS, "\n---\n").models()).hasSize(4);
     }

@@ -27,7 +27,9 @@ final class Examples {
                     new Catalogue.Provider(
                             OptionSchema
                                     .of(Option.text("keyHeader", "Authorization", List.of(), "Where the key goes.")),
-                            URI.create("https://standard.example/v1"))));
+                            URI.create("https://standard.example/v1"))),
+            Map.of("weighted", OptionSchema.NONE, "prefix",
+                    OptionSchema.of(Option.number("load", 1.25, 1.01, 10, "Above the mean."))));
 
     static final String MODELS = """
             apiVersion: drover.dev/v1

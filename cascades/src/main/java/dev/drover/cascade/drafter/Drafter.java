@@ -1,5 +1,6 @@
 package dev.drover.cascade.drafter;
 
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenModel;
 
@@ -30,6 +31,8 @@ public interface Drafter {
      *
      * @param options how long prompt and answer may become, and how far drafts are taken back
      * @param verifier whom it drafts for
+     * @param constraint what the answer's tokens may be
+     * @param promptLength how many tokens the prompt has
      */
-    DraftSequence open(SequenceOptions options, TokenModel verifier);
+    DraftSequence open(SequenceOptions options, TokenModel verifier, Constraint constraint, int promptLength);
 }

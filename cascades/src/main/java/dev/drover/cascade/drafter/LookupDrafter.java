@@ -3,6 +3,7 @@ package dev.drover.cascade.drafter;
 import dev.drover.inference.option.Option;
 import dev.drover.inference.option.OptionSchema;
 import dev.drover.inference.option.Options;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenModel;
@@ -80,8 +81,9 @@ public record LookupDrafter(int ngram, int least) implements Drafter {
     }
 
     @Override
-    public DraftSequence open(SequenceOptions options, TokenModel verifier) {
-        return new Text(verifier.vocabulary().size());
+    public DraftSequence open(SequenceOptions options, TokenModel verifier, Constraint constraint, int promptLength) {
+        DraftSequence text = new Text(verifier.vocabulary().size());
+        return constraint.equals(Constraint.NONE) ? text : new ConstrainedDraft(text, constraint, promptLength);
     }
 
     /** The token that followed the last time; -1 when there was no such time. */

@@ -1,5 +1,6 @@
 package dev.drover.cascade.drafter;
 
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenModel;
@@ -40,8 +41,8 @@ public record ModelDrafter(TokenModel model) implements Drafter {
     }
 
     @Override
-    public DraftSequence open(SequenceOptions options, TokenModel verifier) {
-        return new Running(model.open(options));
+    public DraftSequence open(SequenceOptions options, TokenModel verifier, Constraint constraint, int promptLength) {
+        return new Running(constraint.around(model.open(options), promptLength));
     }
 
     /** The model is handed what it has not seen in one piece; the last token kept is always among that. */

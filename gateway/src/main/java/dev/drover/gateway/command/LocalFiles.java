@@ -3,13 +3,14 @@ package dev.drover.gateway.command;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
+import dev.drover.gateway.hub.HubModel;
 import dev.drover.gateway.roster.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Finds and opens the models that commands name: a GGUF file, or a model of the bundled herd. */
+/** Finds and opens the models that commands name: a GGUF file, a model of the bundled herd, or one that was pulled. */
 final class LocalFiles {
 
     private static final String HERD = "herd-";
@@ -21,8 +22,8 @@ final class LocalFiles {
      * The file of a model.
      *
      * @param option the option that names it, for messages
-     * @param model a path, or a bundled model's name with or without {@code herd-} before it
-     * @throws Command.Misuse when there is neither
+     * @param model a path, a bundled model's name with or without {@code herd-} before it, or a pulled model's name
+     * @throws Command.Misuse when there is none of these
      */
     static Path file(String option, String model) {
         Path path = Path.of(model);
@@ -30,21 +31,28 @@ final class LocalFiles {
             return path;
         }
         try {
-            return ModelFiles.in(Path.of("")).file(bundled(model));
-        } catch (IllegalArgumentException unknown) {
+            return ModelFiles.in(Path.of("")).file(named(model));
+        } catch (IllegalArgumentException absent) {
+            if (HubModel.names(model)) {
+                throw new Command.Misuse("--" + option + ": " + absent.getMessage());
+            }
             throw Arguments.wrong(option, model,
-                    "a GGUF file, or a bundled model such as verifier, drafter, arith, dates, text or facts");
+                    "a GGUF file, a bundled model such as verifier, drafter, arith, dates, "
+                            + "text or facts, or one of ./drover model list");
         }
     }
 
     /** What a policy calls a model that {@link #file} finds. */
     static String reference(String option, String model) {
         return Files.isRegularFile(Path.of(model)) ? file(option, model).toAbsolutePath().normalize().toString()
-                : bundled(model);
+                : named(model);
     }
 
-    private static String bundled(String model) {
-        return "bundled:" + (model.startsWith(HERD) ? model.substring(HERD.length()) : model);
+    private static String named(String model) {
+        if (HubModel.names(model)) {
+            return ModelFiles.HUB + model;
+        }
+        return ModelFiles.BUNDLED + (model.startsWith(HERD) ? model.substring(HERD.length()) : model);
     }
 
     /**

@@ -4,11 +4,7 @@ import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
 import dev.drover.engine.quality.Perplexity;
 import dev.drover.inference.InferenceFailure;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +30,7 @@ final class ModelPerplexity implements Command {
                 Usage: ./drover model perplexity --model NAME|FILE --text FILE [OPTIONS]
 
                   --model NAME|FILE       a bundled model or a GGUF file
-                  --text FILE             a text in UTF-8
+                  --text FILE             %s
                   --reference NAME|FILE   a model to compare with, such as the one this was quantized from
                   --context N             tokens in a window, each foretold from those before it in the window
                                           (default: 512, or the context length where that is less)
@@ -42,7 +38,7 @@ final class ModelPerplexity implements Command {
                   --json                  a line of JSON
 
                 Perplexity is e to the mean surprise. Divergence is Kullback and Leibler's of the model from the
-                reference, in nats a token: 0 when they say the same.""";
+                reference, in nats a token: 0 when they say the same.""".formatted(TextTokens.EXPECTED);
     }
 
     @Override
@@ -51,7 +47,6 @@ final class ModelPerplexity implements Command {
                 .of(args, Set.of("model", "text", "reference", "context", "tokens"), Set.of("json"))
                 .alone();
         String name = arguments.required("model");
-        String text = text(Path.of(arguments.required("text")));
         try (LocalEngine engine = LocalEngine.standard()) {
             LocalModel model = LocalFiles.open(engine, "model", name);
             @Nullable
@@ -61,8 +56,7 @@ final class ModelPerplexity implements Command {
             int longest = reference == null ? model.contextLength()
                     : Math.min(model.contextLength(), reference.contextLength());
             int window = arguments.whole("context", Math.min(WINDOW, longest), 2, longest);
-            int[] all = model.prompt(text);
-            int[] tokens = Arrays.copyOf(all, Math.min(all.length, arguments.whole("tokens", all.length, 2, 1 << 30)));
+            int[] tokens = TextTokens.of(model, arguments);
             Perplexity.Result result = Perplexity.measure(model, reference, tokens, window,
                     new Progress("model perplexity", tokens.length, err));
             if (arguments.flag("json")) {
@@ -76,14 +70,6 @@ final class ModelPerplexity implements Command {
         } catch (InferenceFailure failure) {
             err.println("drover model perplexity: " + failure.getMessage());
             return FAILED;
-        }
-    }
-
-    private static String text(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException unreadable) {
-            throw Arguments.wrong("text", path.toString(), "a text file in UTF-8 that can be read");
         }
     }
 }

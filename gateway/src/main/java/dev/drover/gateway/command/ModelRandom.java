@@ -2,6 +2,7 @@ package dev.drover.gateway.command;
 
 import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
+import dev.drover.engine.random.RandomEncoder;
 import dev.drover.engine.random.RandomModel;
 import dev.drover.engine.random.RandomShape;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class ModelRandom implements Command {
                   --format F        how matrices are stored where their rows divide into blocks: one of
                                     %s
                   --out FILE        the GGUF file to write
-                  --architecture A  %s (default: llama)
+                  --architecture A  %s (default: llama), or bert, which makes embeddings
                   --seed N          where the random numbers start (default: 1)""".formatted(BlockFormats.names(),
                 String.join(", ", RandomModel.architectures()));
     }
@@ -47,8 +48,13 @@ final class ModelRandom implements Command {
         try {
             RandomShape shape = RandomShape.named(arguments.required("shape"));
             BlockFormat format = BlockFormats.named(arguments.required("format"));
-            RandomModel.write(shape, arguments.text("architecture").orElse("llama"), format,
-                    arguments.whole("seed", 1, 0, Integer.MAX_VALUE), target);
+            String architecture = arguments.text("architecture").orElse("llama");
+            int seed = arguments.whole("seed", 1, 0, Integer.MAX_VALUE);
+            if (architecture.equals(RandomEncoder.ARCHITECTURE)) {
+                RandomEncoder.write(shape, format, seed, target);
+            } else {
+                RandomModel.write(shape, architecture, format, seed, target);
+            }
             out.printf("%s: %,d bytes%n", target, Files.size(target));
             return DONE;
         } catch (IllegalArgumentException wrong) {

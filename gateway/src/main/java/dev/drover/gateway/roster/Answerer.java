@@ -38,6 +38,8 @@ public record Answerer(String name, Kind kind, ModelClient client, Model.Price p
         LOCAL,
         /** By two models in this process. */
         CASCADE,
+        /** By a model in this process that makes embeddings and no answers. */
+        EMBEDDINGS,
         /** By a provider; its answer is passed on. */
         REMOTE,
         /** By a weak model or, where that is not sure, by a strong one; wherever they are. */

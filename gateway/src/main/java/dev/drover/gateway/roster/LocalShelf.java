@@ -1,6 +1,7 @@
 package dev.drover.gateway.roster;
 
 import dev.drover.inference.ModelClient;
+import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,14 @@ final class LocalShelf {
     private final Set<Key> taken = new HashSet<>();
     private Set<Key> kept = Set.of();
 
-    /** A model and its client. */
-    record Loaded(TokenModel model, ModelClient client, double parameters) {}
+    /** A model that was loaded. */
+    sealed interface Loaded {}
+
+    /** A model that answers, and its client. */
+    record Answering(TokenModel model, ModelClient client, double parameters) implements Loaded {}
+
+    /** A model that makes embeddings. */
+    record Embedding(EmbeddingModel model) implements Loaded {}
 
     private record Key(String name, Path file, long size, long modified) {}
 
@@ -43,10 +50,15 @@ final class LocalShelf {
         Path file = files.file(reference);
         Key key = key(name, file);
         taken.add(key);
-        return loaded.computeIfAbsent(key, absent -> {
-            TokenModel model = models.load(name, file);
-            return new Loaded(model, models.client(name, model), models.parameters(model));
-        });
+        return loaded.computeIfAbsent(key, absent -> load(name, file));
+    }
+
+    private Loaded load(String name, Path file) {
+        if (models.makesEmbeddings(file)) {
+            return new Embedding(models.loadEmbeddings(name, file));
+        }
+        TokenModel model = models.load(name, file);
+        return new Answering(model, models.client(name, model), models.parameters(model));
     }
 
     /**
@@ -61,7 +73,10 @@ final class LocalShelf {
         loaded.entrySet().removeIf(entry -> {
             boolean unused = !kept.contains(entry.getKey());
             if (unused) {
-                models.release(entry.getValue().model());
+                switch (entry.getValue()) {
+                    case Answering answering -> models.release(answering.model());
+                    case Embedding embedding -> models.release(embedding.model());
+                }
             }
             return unused;
         });

@@ -1,5 +1,8 @@
 package dev.drover.gateway.roster;
 
+import dev.drover.gateway.hub.HubModel;
+import dev.drover.gateway.hub.ModelFolder;
+import dev.drover.herd.train.CacheFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,33 +15,37 @@ import java.util.HexFormat;
 
 /**
  * Finds the files of models. Bundled ones are resources; since only files can be mapped into memory, they are copied
- * once to the user's cache folder, under a name that holds the hash of their content.
+ * once to the user's cache folder, under a name that holds the hash of their content. Pulled ones lie there as well.
  *
  * @param folder what relative file names start from: the folder of the policies
- * @param cache where bundled models are copied to
+ * @param cache where bundled models are copied to, and pulled ones are kept
  */
 public record ModelFiles(Path folder, Path cache) {
 
-    private static final String BUNDLED = "bundled:";
+    /** What a reference to a bundled model begins with. */
+    public static final String BUNDLED = "bundled:";
+    /** What a reference to a pulled model begins with. */
+    public static final String HUB = "hub:";
     private static final String RESOURCES = "dev/drover/herd/models/";
 
     /** Looks in a folder, and caches where the user's caches are. */
     public static ModelFiles in(Path folder) {
-        String configured = System.getenv("XDG_CACHE_HOME");
-        Path caches = configured == null || configured.isBlank() ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
-        return new ModelFiles(folder, caches.resolve("drover").resolve("models"));
+        return new ModelFiles(folder, CacheFolder.user().resolve("drover").resolve("models"));
     }
 
     /**
      * The file of a reference.
      *
-     * @param reference a file, or {@code bundled:} and the name of a bundled model
+     * @param reference a file, {@code bundled:} and the name of a bundled model, or {@code hub:} and the name of one that
+     *        was pulled
      * @throws IllegalArgumentException when there is none
      */
     public Path file(String reference) {
         if (reference.startsWith(BUNDLED)) {
             return bundled(reference.substring(BUNDLED.length()));
+        }
+        if (reference.startsWith(HUB)) {
+            return pulled().file(HubModel.parse(reference.substring(HUB.length())));
         }
         Path file = folder.resolve(reference);
         if (!Files.isReadable(file)) {
@@ -46,6 +53,16 @@ public record ModelFiles(Path folder, Path cache) {
                     + "the folder of the policies or absolute)");
         }
         return file;
+    }
+
+    /** Whether this build bundles a model. */
+    public boolean bundles(String name) {
+        return ModelFiles.class.getClassLoader().getResource(RESOURCES + name + ".gguf") != null;
+    }
+
+    /** Where pulled models are kept. */
+    public ModelFolder pulled() {
+        return new ModelFolder(cache.resolve("hub"));
     }
 
     private Path bundled(String name) {

@@ -8,10 +8,13 @@ import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.cascade.sequence.Confidence;
 import dev.drover.cascade.sequence.DeferralOptions;
 import dev.drover.cascade.sequence.SequenceCascade;
+import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
 import dev.drover.gateway.wire.ChatLogprobs;
+import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
+import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.policy.Model;
 import dev.drover.policy.PolicySet;
@@ -20,7 +23,6 @@ import dev.drover.policy.SecretReference;
 import dev.drover.router.RoutingStrategy;
 import dev.drover.router.strategy.BuiltInStrategies;
 import dev.drover.router.strategy.StrategyEntry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,19 +41,18 @@ final class RosterBuilder {
     private final Path folder;
     private final LocalShelf shelf;
     private final Map<String, Pace> paces;
-    private final CircuitBreakerRegistry breakers;
+    private final Deployments deployments;
     private final Map<String, Answerer> answerers = new LinkedHashMap<>();
     private final Map<String, TokenModel> local = new HashMap<>();
     private final Map<String, RoutingStrategy> strategies = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces,
-            CircuitBreakerRegistry breakers) {
+    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces, Deployments deployments) {
         this.policies = policies;
         this.folder = folder;
         this.shelf = shelf;
         this.paces = paces;
-        this.breakers = breakers;
+        this.deployments = deployments;
     }
 
     /**
@@ -84,21 +85,33 @@ final class RosterBuilder {
 
     private void add(Model model) {
         switch (model.source()) {
-            case Model.Local(String file) -> {
-                LocalShelf.Loaded loaded = shelf.take(model.name(), file);
-                local.put(model.name(), loaded.model());
-                put(new Answerer(model.name(), Answerer.Kind.LOCAL, new SeveralChoices(loaded.client()), model.price(),
-                        model.clocks(), loaded.model().defaults().temperature(), loaded.parameters(),
-                        pace(model.name())));
-            }
-            case Model.Remote(List<Model.Deployment> deployments) -> put(new Answerer(model.name(),
-                    Answerer.Kind.REMOTE, new RemoteModel(model.name(), endpoints(model, deployments), breakers),
-                    model.price(), model.clocks(), null, 0, pace(model.name())));
+            case Model.Local source ->
+                put(answerer(model, shelf.take(model.name(), source.file()), source.dimensions()));
+            case Model.Remote remote -> put(new Answerer(model.name(), Answerer.Kind.REMOTE,
+                    new RemoteModel(model.name(), remote, endpoints(model, remote), deployments), model.price(),
+                    model.clocks(), null, 0, pace(model.name())));
         }
     }
 
-    private List<Endpoint> endpoints(Model model, List<Model.Deployment> deployments) {
-        return deployments.stream()
+    private Answerer answerer(Model model, LocalShelf.Loaded loaded, List<Integer> cuts) {
+        return switch (loaded) {
+            case LocalShelf.Answering(TokenModel tokens, ModelClient client, double parameters) -> {
+                if (!cuts.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "dimensions: " + cuts + " (expected: nothing, as the file holds a model that answers)");
+                }
+                local.put(model.name(), tokens);
+                yield new Answerer(model.name(), Answerer.Kind.LOCAL, new SeveralChoices(client), model.price(),
+                        model.clocks(), tokens.defaults().temperature(), parameters, pace(model.name()));
+            }
+            case LocalShelf.Embedding(EmbeddingModel embeddings) -> new Answerer(model.name(), Answerer.Kind.EMBEDDINGS,
+                    new LocalEmbeddings(embeddings, cuts), model.price(), model.clocks(), null, 0, pace(model.name()));
+        };
+    }
+
+    private List<Endpoint> endpoints(Model model, Model.Remote remote) {
+        return remote.deployments()
+                .stream()
                 .map(deployment -> new Endpoint(deployment, model.clocks(),
                         Optional.ofNullable(deployment.key()).map(this::reading).orElse(null)))
                 .toList();

@@ -1,6 +1,5 @@
 package dev.drover.gateway.roster;
 
-import dev.drover.inference.AnswerFormat;
 import dev.drover.inference.AnswerOptions;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure.Rejected;
@@ -14,29 +13,18 @@ final class TextAlone {
     private TextAlone() {}
 
     /** Why such a model cannot answer a request; null when it can. */
-    static @Nullable Rejected refusal(ChatRequest request, String model) {
+    static @Nullable Rejected refusal(ChatRequest request, Answerer one) {
+        Rejected refusal = refusal(request, one.name());
+        return refusal != null ? refusal : one.client().refusal(request);
+    }
+
+    private static @Nullable Rejected refusal(ChatRequest request, String model) {
         AnswerOptions options = request.options();
         if (!options.foreign().isEmpty()) {
             String first = options.foreign().getFirst();
             return refused(first.substring(0, first.indexOf(": ")), first, "nothing of the kind", model);
         }
-        Rejected inMessages = messages(request.messages(), model);
-        if (inMessages != null) {
-            return inMessages;
-        }
-        if (options.tools().wanted()) {
-            return refused("tools", "tools: a list of " + options.tools().tools().size(), "none", model);
-        }
-        if (!(options.format() instanceof AnswerFormat.Text)) {
-            return refused("response_format",
-                    "response_format: "
-                            + (options.format() instanceof AnswerFormat.Json ? "json_object" : "json_schema"),
-                    "text", model);
-        }
-        if (options.logprobs() != null) {
-            return refused("logprobs", "logprobs: true", "false", model);
-        }
-        return null;
+        return messages(request.messages(), model);
     }
 
     private static @Nullable Rejected messages(List<Message> messages, String model) {
@@ -44,9 +32,6 @@ final class TextAlone {
             String path = "messages[" + i + "]";
             if (messages.get(i).hasMedia()) {
                 return refused("messages", path + ".content: parts that are no text", "text", model);
-            }
-            if (!messages.get(i).toolCalls().isEmpty()) {
-                return refused("messages", path + ".tool_calls: given", "none", model);
             }
         }
         return null;

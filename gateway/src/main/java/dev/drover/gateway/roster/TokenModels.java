@@ -1,6 +1,7 @@
 package dev.drover.gateway.roster;
 
 import dev.drover.inference.ModelClient;
+import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -17,6 +18,27 @@ public interface TokenModels extends AutoCloseable {
      * @throws IllegalArgumentException when it is none, with what is wrong
      */
     TokenModel load(String name, Path file);
+
+    /** Whether a file holds a model that makes embeddings and no answers. */
+    default boolean makesEmbeddings(Path file) {
+        return false;
+    }
+
+    /**
+     * Loads a model of embeddings; it stays loaded until the whole is closed or {@link #release} is called.
+     *
+     * @param name the name its answers carry
+     * @param file a GGUF file
+     * @throws IllegalArgumentException when it is none, with what is wrong
+     */
+    default EmbeddingModel loadEmbeddings(String name, Path file) {
+        throw new IllegalArgumentException("file: " + file + " (expected: a model that answers)");
+    }
+
+    /** Gives a model of embeddings back; texts under way may finish. */
+    default void release(EmbeddingModel model) {
+        // none was loaded
+    }
 
     /** A client over a model that this has loaded. */
     ModelClient client(String name, TokenModel model);

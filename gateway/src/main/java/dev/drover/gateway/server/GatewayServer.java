@@ -3,6 +3,8 @@ package dev.drover.gateway.server;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.inference.ChatRequest;
+import dev.drover.inference.EmbeddingClient;
+import dev.drover.inference.EmbeddingRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,21 +76,24 @@ public final class GatewayServer implements AutoCloseable {
         return properties.toArray(String[]::new);
     }
 
-    /** Has each model of this process answer one token, so that the first request does not wait for its pages. */
+    /** Has each model of this process answer one word, so that the first request does not wait for its pages. */
     private void warmUp(Rosters rosters) {
         Flux.fromIterable(rosters.get().answerers().values())
                 .filter(Answerer::composes)
-                .concatMap(model -> model.client()
-                        .stream(ChatRequest.of(model.name(), "Hello").withMaxTokens(1))
-                        .then()
-                        .onErrorResume(failure -> {
-                            LOG.warn("model {} does not answer: {}", model.name(), failure.getMessage());
-                            return Mono.empty();
-                        }))
+                .concatMap(model -> firstWord(model).onErrorResume(failure -> {
+                    LOG.warn("model {} does not answer: {}", model.name(), failure.getMessage());
+                    return Mono.empty();
+                }))
                 .then()
                 .block(WARM_UP);
         rosters.warm(KERNELS);
         context.getBean(Readiness.class).ready();
+    }
+
+    private static Mono<Void> firstWord(Answerer model) {
+        return model.client() instanceof EmbeddingClient vectors
+                ? vectors.embed(new EmbeddingRequest(model.name(), List.of("Hello"), null, "{}")).then()
+                : model.client().stream(ChatRequest.of(model.name(), "Hello").withMaxTokens(1)).then();
     }
 
     /** The port it listens on. */

@@ -84,15 +84,11 @@ final class Settlement {
 
     private Decision.@Nullable Cost cost() {
         String model = decision.model();
-        if (selection == null || model == null || decision.cacheUse() == Decision.CacheUse.HIT) {
+        if (selection == null || model == null || decision.cacheUse().reused()) {
             return null;
         }
-        return selection.candidates()
-                .stream()
-                .filter(one -> one.name().equals(model))
-                .findFirst()
-                .map(this::cost)
-                .orElse(null);
+        Answerer answered = selection.named(model);
+        return answered == null ? null : cost(answered);
     }
 
     /** What an answerer's tokens cost: each member's at its own price, where the answer told them apart. */

@@ -6,7 +6,6 @@ import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.Usage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -38,38 +37,46 @@ public record EmbeddingForm(EmbeddingRequest request, boolean base64) {
             throw fields.wrong("encoding_format", body.tree().path("encoding_format"), "float or base64");
         }
         Long dimensions = fields.whole("dimensions", 1, 1_000_000);
-        return new EmbeddingForm(new EmbeddingRequest(model, texts(fields),
+        JsonNode inputs = inputs(fields);
+        return new EmbeddingForm(new EmbeddingRequest(model, texts(inputs), tokens(inputs),
                 dimensions == null ? null : dimensions.intValue(), body.text()), "base64".equals(encoding));
     }
 
-    private static List<String> texts(Fields fields) {
-        String expected = "a text, or a list of 1 to " + MOST_INPUTS + " texts or lists of tokens";
+    /** What is to be embedded, as a list: of texts, or of lists of tokens. */
+    private static ArrayNode inputs(Fields fields) {
+        String expected = "a text, a list of tokens, or a list of 1 to " + MOST_INPUTS + " of either";
         JsonNode input = fields.get("input");
         if (input == null) {
             throw fields.missing("input", expected);
         }
-        if (input.isString()) {
-            return List.of(input.stringValue());
-        }
-        if (!input.isArray() || input.isEmpty()) {
+        boolean one = input.isString() || input.isArray() && input.path(0).isNumber();
+        ArrayNode inputs = one ? Json.mapper().createArrayNode().add(input)
+                : input instanceof ArrayNode list ? list : Json.mapper().createArrayNode();
+        if (inputs.isEmpty() || inputs.size() > MOST_INPUTS) {
             throw fields.wrong("input", input, expected);
         }
-        boolean tokens = input.path(0).isNumber();
-        if (!tokens && input.size() > MOST_INPUTS) {
-            throw fields.wrong("input", input, expected);
-        }
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < input.size(); i++) {
-            JsonNode each = input.path(i);
-            if (each.getNodeType() != input.path(0).getNodeType()
-                    || !(each.isString() || each.isArray() || each.isNumber())) {
-                throw fields.wrong("input[" + i + "]", each, "of one kind with the first: a text or a list of tokens");
-            }
-            if (each.isString()) {
-                texts.add(each.stringValue());
+        for (int i = 0; i < inputs.size(); i++) {
+            JsonNode each = inputs.path(i);
+            if (each.isString() != inputs.path(0).isString() || !each.isString() && !areTokens(each)) {
+                throw fields.wrong(one ? "input" : "input[" + i + "]", each,
+                        "of one kind with the first: a text, or a list of tokens");
             }
         }
-        return texts;
+        return inputs;
+    }
+
+    private static boolean areTokens(JsonNode list) {
+        return list.isArray() && !list.isEmpty()
+                && list.valueStream().allMatch(each -> each.isInt() && each.intValue() >= 0);
+    }
+
+    private static List<String> texts(JsonNode inputs) {
+        return inputs.path(0).isString() ? inputs.valueStream().map(JsonNode::stringValue).toList() : List.of();
+    }
+
+    private static List<int[]> tokens(JsonNode inputs) {
+        return inputs.path(0).isString() ? List.of()
+                : inputs.valueStream().map(each -> each.valueStream().mapToInt(JsonNode::intValue).toArray()).toList();
     }
 
     /**

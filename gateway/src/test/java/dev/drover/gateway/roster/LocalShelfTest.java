@@ -38,7 +38,7 @@ class LocalShelfTest {
         TestGateway.local(folder, "small", "Yes.");
         TestGateway.local(folder, "big", "Yes, indeed.");
         LocalShelf shelf = shelf(models);
-        Object small = shelf.take("small", "small.txt").model();
+        Object small = shelf.take("small", "small.txt");
         shelf.sweep(true);
 
         shelf.take("big", "big.txt");
@@ -46,7 +46,7 @@ class LocalShelfTest {
         shelf.sweep(false);
         assertThat(models.names()).containsExactly("small");
 
-        assertThat(shelf.take("small", "small.txt").model()).isSameAs(small);
+        assertThat(shelf.take("small", "small.txt")).isSameAs(small);
         shelf.take("big", "big.txt");
         shelf.sweep(true);
         assertThat(models.names()).containsExactlyInAnyOrder("small", "big");
@@ -61,10 +61,10 @@ class LocalShelfTest {
     void aModelWhoseFileChangedIsLoadedAgain() {
         TestGateway.local(folder, "small", "Yes.");
         LocalShelf shelf = shelf(models);
-        Object before = shelf.take("small", "small.txt").model();
+        Object before = shelf.take("small", "small.txt");
         shelf.sweep(true);
         TestGateway.local(folder, "small", "No, never.");
-        assertThat(shelf.take("small", "small.txt").model()).isNotSameAs(before);
+        assertThat(shelf.take("small", "small.txt")).isNotSameAs(before);
     }
 
     @Test
@@ -72,7 +72,7 @@ class LocalShelfTest {
         RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
         try (EngineModels engine = new EngineModels()) {
             LocalShelf shelf = shelf(engine);
-            ModelClient client = shelf.take("real", "m.gguf").client();
+            ModelClient client = ((LocalShelf.Answering) shelf.take("real", "m.gguf")).client();
             shelf.sweep(true);
             AtomicBoolean taken = new AtomicBoolean();
             List<AnswerPart> parts = client.stream(ChatRequest.of("real", "Hi").withMaxTokens(24))

@@ -2,16 +2,19 @@ package dev.drover.herd.train;
 
 import java.nio.file.Path;
 
-/** Where runs keep their files: {@code drover/herd} in the user's cache folder. */
-final class CacheFolder {
+/** Where files are kept that can be made or fetched again. */
+public final class CacheFolder {
 
     private CacheFolder() {}
 
-    /** {@code $XDG_CACHE_HOME/drover/herd}, or {@code ~/.cache/drover/herd} where that is not set. */
-    static Path herd() {
+    /** The user's, for all programs: {@code $XDG_CACHE_HOME}, or {@code ~/.cache} where that is not set. */
+    public static Path user() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(cache);
-        return base.resolve("drover").resolve("herd");
+        return cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+    }
+
+    /** Where runs keep their files: {@code drover/herd} in the user's. */
+    static Path herd() {
+        return user().resolve("drover").resolve("herd");
     }
 }

@@ -17,8 +17,31 @@ public interface EmbeddingModel {
     /** How many tokens a text can have at most, the marks at its ends included. */
     int contextLength();
 
+    /** A text's tokens, the marks at its ends included. */
+    int[] tokens(String text);
+
+    /**
+     * The same for a text that is tokens already: with the marks at its ends, if they are not there.
+     *
+     * @throws IllegalArgumentException when the model has no such token
+     */
+    int[] marked(int[] tokens);
+
     /** How many tokens a text has, the marks at its ends included. */
-    int countTokens(String text);
+    default int countTokens(String text) {
+        return tokens(text).length;
+    }
+
+    /**
+     * The vector of one text, of length 1.
+     *
+     * @param tokens the text's, as {@link #tokens} and {@link #marked} give them
+     * @return {@link #dimensions} numbers
+     * @throws IllegalArgumentException when there are more than {@link #contextLength}
+     * @throws dev.drover.inference.InferenceFailure.Cancelled when the thread is interrupted
+     * @throws dev.drover.inference.InferenceFailure.Unavailable when the model is closed
+     */
+    float[] embed(int[] tokens);
 
     /**
      * The vectors of some texts, each of length 1.

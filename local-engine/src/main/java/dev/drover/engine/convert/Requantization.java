@@ -8,6 +8,7 @@ import dev.drover.engine.gguf.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
@@ -50,13 +51,26 @@ public final class Requantization {
      * @throws IOException when it cannot be written
      */
     public static void write(GgufFile file, BlockFormat wanted, Path target, IntConsumer progress) throws IOException {
-        GgufWriter writer = new GgufWriter().putAll(file.metadata()).put("general.file_type", wanted.fileType());
-        if (wanted.blockSize() > 1) {
+        write(file, tensor -> formatOf(tensor, wanted), wanted, target, progress);
+    }
+
+    /**
+     * Writes it with a format of choice for each tensor.
+     *
+     * @param formats the format of a tensor; its rows must divide into the format's blocks
+     * @param mostly the format that most of them have, for {@code general.file_type}
+     * @throws IOException when it cannot be written
+     * @see #write(GgufFile, BlockFormat, Path, IntConsumer)
+     */
+    public static void write(GgufFile file, Function<Tensor, BlockFormat> formats, BlockFormat mostly, Path target,
+            IntConsumer progress) throws IOException {
+        GgufWriter writer = new GgufWriter().putAll(file.metadata()).put("general.file_type", mostly.fileType());
+        if (mostly.blockSize() > 1) {
             writer.put("general.quantization_version", QUANTIZATION_VERSION);
         }
         AtomicLong done = new AtomicLong();
         for (Tensor tensor : file.tensors()) {
-            BlockFormat format = formatOf(tensor, wanted);
+            BlockFormat format = formats.apply(tensor);
             if (format.equals(tensor.format())) {
                 writer.tensor(tensor);
                 done.addAndGet(tensor.columns() * tensor.rows());

@@ -121,6 +121,21 @@ public final class GgufFile implements AutoCloseable {
         return parts.stream().filter(part -> part.tensors().containsKey(tensorName)).findFirst().orElseThrow();
     }
 
+    /**
+     * The same model with one tensor in place of that of its name. It reads from this file, which must stay open as long as
+     * it is used, and does not close it.
+     *
+     * @param other of the same shape, in any format
+     * @throws InvalidModelFile when there is no tensor of that name and shape
+     */
+    public GgufFile replacing(Tensor other) {
+        matrix(other.name(), other.rows(), other.columns());
+        GgufFile changed = new GgufFile(parts, Arena.ofShared());
+        changed.tensors.putAll(tensors);
+        changed.tensors.put(other.name(), other);
+        return changed;
+    }
+
     /** Gives the mapping back; the tensors' data must not be used afterwards. */
     @Override
     public void close() {

@@ -4,6 +4,8 @@ import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.model.bert.BertArchitecture;
 import dev.drover.engine.network.EncoderNetwork;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,19 @@ public final class Encoders {
     private static final List<BertArchitecture> ALL = List.of(BertArchitecture.plain(), BertArchitecture.nomic());
 
     private Encoders() {}
+
+    /**
+     * Whether a file says that it holds an encoder.
+     *
+     * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged
+     * @throws IOException when it cannot be read
+     */
+    public static boolean holds(Path path) throws IOException {
+        try (GgufFile file = GgufFile.open(path)) {
+            String name = file.metadata().requiredString("general.architecture");
+            return ALL.stream().anyMatch(architecture -> architecture.name().equals(name));
+        }
+    }
 
     /**
      * Builds the network of a file.

@@ -120,7 +120,7 @@ public final class RandomModel {
     }
 
     /** The text of a number, each another: syllables, every second one with a space before it. */
-    private static String syllables(int number) {
+    static String syllables(int number) {
         StringBuilder text = new StringBuilder(number % 2 == 0 ? "\u2581" : "");
         int rest = number / 2 + 1;
         while (rest > 0) {
@@ -204,7 +204,7 @@ public final class RandomModel {
         int width = shape.width();
         int hidden = RandomStyle.expertHidden(shape);
         double out = residual() / Math.sqrt(hidden);
-        writer.tensor(prefix + "ffn_gate_inp.weight", BlockFormats.F32, uniform(mix(seed + ++tensors), in), width,
+        writer.tensor(prefix + "ffn_gate_inp.weight", BlockFormats.F32, uniform(seed, ++tensors, in), width,
                 RandomStyle.EXPERTS);
         matrices(prefix + "ffn_gate_exps.weight", hidden, width, in);
         matrices(prefix + "ffn_up_exps.weight", hidden, width, in);
@@ -223,24 +223,25 @@ public final class RandomModel {
     }
 
     private void bias(String name, int size) {
-        writer.tensor(name, BlockFormats.F32, uniform(mix(seed + ++tensors), 0.1), size);
+        writer.tensor(name, BlockFormats.F32, uniform(seed, ++tensors, 0.1), size);
     }
 
     private void matrix(String name, int rows, int columns, double deviation) {
-        writer.tensor(name, fitting(columns), uniform(mix(seed + ++tensors), deviation), columns, rows);
+        writer.tensor(name, fitting(columns), uniform(seed, ++tensors, deviation), columns, rows);
     }
 
     /** A matrix for each expert. */
     private void matrices(String name, int rows, int columns, double deviation) {
-        writer.tensor(name, fitting(columns), uniform(mix(seed + ++tensors), deviation), columns, rows,
-                RandomStyle.EXPERTS);
+        writer.tensor(name, fitting(columns), uniform(seed, ++tensors, deviation), columns, rows, RandomStyle.EXPERTS);
     }
 
     private BlockFormat fitting(int columns) {
         return columns % format.blockSize() == 0 ? format : BlockFormats.F32;
     }
 
-    private static TensorSource uniform(long start, double deviation) {
+    /** A tensor's weights: which of the model's it is, and their deviation. */
+    static TensorSource uniform(long seed, int tensor, double deviation) {
+        long start = mix(seed + tensor);
         float step = (float) (deviation * Math.sqrt(12) / (1 << 24));
         float middle = (1 << 23) - 0.5f;
         return (first, target, count) -> {

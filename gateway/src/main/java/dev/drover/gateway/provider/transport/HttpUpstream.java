@@ -4,6 +4,7 @@ import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.option.Options;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.transport.SenderContext;
@@ -55,6 +56,7 @@ public final class HttpUpstream {
     private static final Duration AFTER_DONE = Duration.ofMillis(200);
 
     private final Endpoint endpoint;
+    private final String label;
     private final HttpClient http;
 
     /**
@@ -64,6 +66,7 @@ public final class HttpUpstream {
      */
     public HttpUpstream(Endpoint endpoint) {
         this.endpoint = endpoint;
+        this.label = endpoint.label();
         check(endpoint.deployment().url());
         this.http = HttpClient.create(CONNECTIONS)
                 .resolver(SafeResolver.INSTANCE)
@@ -131,8 +134,8 @@ public final class HttpUpstream {
         try {
             return key == null ? null : key.get();
         } catch (IllegalStateException missing) {
-            throw new InferenceFailure.Unavailable("upstream_key_missing",
-                    endpoint.label() + ": " + missing.getMessage(), missing);
+            throw new InferenceFailure.Unavailable("upstream_key_missing", label + ": " + missing.getMessage(),
+                    missing);
         }
     }
 
@@ -159,20 +162,34 @@ public final class HttpUpstream {
                 return value;
             }
         } catch (JacksonException malformed) {
-            throw new InferenceFailure.Unavailable("upstream_malformed", endpoint.label() + " sent no valid JSON",
-                    malformed);
+            throw new InferenceFailure.Unavailable("upstream_malformed", label + " sent no valid JSON", malformed);
         }
-        throw new InferenceFailure.Unavailable("upstream_malformed", endpoint.label() + " answered without " + name,
-                null);
+        throw new InferenceFailure.Unavailable("upstream_malformed", label + " answered without " + name, null);
     }
 
-    /** Asks, and hands out the answer as it is read. */
-    public Flux<AnswerPart> ask(Exchange exchange, FrameReading reading) {
+    /** What the deployment is called in messages. */
+    public String label() {
+        return label;
+    }
+
+    /** The provider's own options for the deployment. */
+    public Options options() {
+        return endpoint.deployment().call().options();
+    }
+
+    /**
+     * Asks, and hands out the answer as it is read.
+     *
+     * @param translation understands this one answer
+     * @param delivery how it is wanted
+     */
+    public Flux<AnswerPart> ask(Exchange exchange, Translation translation, Delivery delivery) {
         return Flux.deferContextual(context -> {
+            FrameReading reading = new FrameReading(label, translation, delivery);
             Flux<AnswerPart> answer = post(exchange, context)
                     .response((response, content) -> answer(exchange, response, content, reading));
             return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer)
-                    .onErrorMap(failure -> UpstreamFailure.of(endpoint.label(), failure, reading.begun()));
+                    .onErrorMap(failure -> UpstreamFailure.of(label, failure, reading.begun()));
         });
     }
 
@@ -183,7 +200,7 @@ public final class HttpUpstream {
                     .response((response, content) -> response.status().code() == 200 ? text(content, MOST_BYTES).flux()
                             : refused(response, content));
             return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer).single()
-                    .onErrorMap(failure -> UpstreamFailure.of(endpoint.label(), failure, false));
+                    .onErrorMap(failure -> UpstreamFailure.of(label, failure, false));
         });
     }
 
@@ -223,8 +240,8 @@ public final class HttpUpstream {
 
     private <T> Flux<T> refused(HttpClientResponse response, ByteBufFlux content) {
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-        return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux
-                .error(UpstreamFailure.of(endpoint.label(), response.status().code(), retryAfter, withoutKey(body))));
+        return text(content, MOST_ERROR_BYTES).flatMapMany(
+                body -> Flux.error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutKey(body))));
     }
 
     /** A refusal as it may be told: some servers repeat the key that they refuse. */
@@ -272,7 +289,7 @@ public final class HttpUpstream {
         return content.asByteArray().reduceWith(ByteArrayOutputStream::new, (all, bytes) -> {
             if (all.size() + bytes.length > limit) {
                 throw new InferenceFailure.Unavailable("upstream_too_large",
-                        endpoint.label() + ": a body of more than " + limit + " bytes (expected: less)", null);
+                        label + ": a body of more than " + limit + " bytes (expected: less)", null);
             }
             all.writeBytes(bytes);
             return all;

@@ -1,9 +1,10 @@
 package dev.drover.engine.model.decoder;
 
+import dev.drover.engine.cache.CacheBlock;
+import dev.drover.engine.cache.CacheShape;
+import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.network.Batch;
-import dev.drover.engine.network.CacheShape;
-import dev.drover.engine.network.KeyValueCache;
 import java.util.Arrays;
 
 import static dev.drover.engine.kernel.KernelLevel.POSITIONS;
@@ -22,6 +23,8 @@ final class Attention {
     private final float[] queries;
     private final float[] sums;
     private final float[] inverses = new float[QUERIES];
+    /** For keys or values of a block that does not hold them as numbers. */
+    private final float[] room;
     private float[] scores = new float[0];
 
     /**
@@ -37,6 +40,7 @@ final class Attention {
         this.heads = heads;
         this.queries = new float[QUERIES * shape.headSize()];
         this.sums = new float[QUERIES * shape.headSize()];
+        this.room = new float[POSITIONS * shape.headSize()];
     }
 
     /** Makes room for sequences of a length. */
@@ -65,7 +69,8 @@ final class Attention {
         int group = heads / shape.heads();
         for (int row = 0; row < batch.rows(); row++) {
             int from = (row * shape.heads() + keyHead) * size;
-            keep(batch.cache(row), layer, keyHead, batch.position(row), key, value, from);
+            int position = batch.position(row);
+            batch.cache(row).block(position).put(layer, keyHead, position % POSITIONS, key, value, from);
         }
         int end;
         for (int first = 0; first < batch.rows(); first = end) {
@@ -81,18 +86,6 @@ final class Attention {
                 attend(batch, layer, keyHead, block, query, mixed, span);
             }
         }
-    }
-
-    /** Puts a row's key and value where later tokens find them. */
-    private void keep(KeyValueCache cache, int layer, int head, int position, float[] key, float[] value, int from) {
-        int size = shape.headSize();
-        float[] chunk = cache.chunk(position);
-        int place = position % POSITIONS;
-        int keys = shape.keys(layer, head) + place;
-        for (int i = 0; i < size; i++) {
-            chunk[keys + i * POSITIONS] = key[from + i];
-        }
-        System.arraycopy(value, from, chunk, shape.values(layer, head) + place * size, size);
     }
 
     /** Attention of some queries over their sequence. */
@@ -111,19 +104,20 @@ final class Attention {
         int group = heads / shape.heads();
         int end = batch.position(first + (from + count - 1) / group) + 1;
         int begin = span.first(batch.position(first + from / group) + 1) / POSITIONS * POSITIONS;
-        int keys = shape.keys(layer, keyHead);
         for (int start = begin; start < end; start += POSITIONS) {
-            kernels.scores(queries, count, size, cache.chunk(start), keys, Math.min(POSITIONS, end - start), scores,
-                    (start - begin) * count);
+            CacheBlock chunk = cache.block(start);
+            kernels.scores(queries, count, size, chunk.keys(layer, keyHead, room), chunk.keysAt(keyHead),
+                    Math.min(POSITIONS, end - start), scores, (start - begin) * count);
         }
         for (int i = 0; i < count; i++) {
             weigh(i, count, batch.position(first + (from + i) / group) + 1, begin, end, span);
         }
         Arrays.fill(sums, 0, count * size, 0);
-        int values = shape.values(layer, keyHead);
         for (int start = begin; start < end; start += POSITIONS) {
-            kernels.mix(scores, (start - begin) * count, count, Math.min(POSITIONS, end - start), cache.chunk(start),
-                    values, size, sums);
+            CacheBlock chunk = cache.block(start);
+            int positions = Math.min(POSITIONS, end - start);
+            kernels.mix(scores, (start - begin) * count, count, positions,
+                    chunk.values(layer, keyHead, positions, room), chunk.valuesAt(keyHead), size, sums);
         }
         for (int i = 0; i < count; i++) {
             int at = place(first, keyHead, from + i);
