@@ -7,7 +7,9 @@ import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.TokenSequence;
 import dev.drover.inference.token.Vocabulary;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ final class SpeculativeSource implements TokenSource {
     private final @Nullable AdjustedLogits smallAdjusted;
     private final @Nullable AdjustedLogits largeAdjusted;
     private final Tally tally = new Tally();
-    private final DraftedPosition[] block;
+    private final List<DraftedPosition> block = new ArrayList<>();
+    private final Side largeSide;
     private final int[] tokens;
     private final int promptLength;
     private int length;
@@ -47,12 +50,16 @@ final class SpeculativeSource implements TokenSource {
         this.tokens = Arrays.copyOf(prompt, prompt.length + room);
         this.promptLength = prompt.length;
         this.length = prompt.length;
-        this.block = new DraftedPosition[options.blockLength() + 1];
-        Side largeSide = new Side(vocabulary.size(), verdict.shaping());
-        for (int i = 0; i < block.length; i++) {
+        this.largeSide = new Side(vocabulary.size(), verdict.shaping());
+    }
+
+    /** A position of the block; each holds a vocabulary's numbers, so that those that are never reached are not made. */
+    private DraftedPosition position(int index) {
+        while (block.size() <= index) {
             Side smallSide = new Side(vocabulary.size(), verdict.shaping());
-            block[i] = new DraftedPosition(smallSide, largeSide, verdict.shaping());
+            block.add(new DraftedPosition(smallSide, largeSide, verdict.shaping()));
         }
+        return block.get(index);
     }
 
     @Override
@@ -77,7 +84,7 @@ final class SpeculativeSource implements TokenSource {
         int accepted = accept(start, drafted, rows);
         length = start + accepted;
         if (accepted < drafted) {
-            tokens[length++] = verdict.replace(block[accepted]);
+            tokens[length++] = verdict.replace(position(accepted));
             tally.rejected();
         } else if (!ends) {
             tokens[length] = add(rows, drafted);
@@ -98,11 +105,11 @@ final class SpeculativeSource implements TokenSource {
     private int draft(int count) {
         largeDecides = false;
         for (int i = 0; i < count; i++) {
-            if (!propose(length + i, block[i])) {
+            if (!propose(length + i, position(i))) {
                 largeDecides = true;
                 return i;
             }
-            int token = drawn(block[i]);
+            int token = drawn(position(i));
             tokens[length + i] = token;
             if (vocabulary.endsAnswer(token)) {
                 return i + 1;
@@ -129,19 +136,19 @@ final class SpeculativeSource implements TokenSource {
     }
 
     /** Turns to what the large model says of the token after the first {@code end}. */
-    private void look(Side side, Logits rows, int row, int end) {
+    private void look(Logits rows, int row, int end) {
         if (largeAdjusted == null) {
-            side.view(rows, row);
+            largeSide.view(rows, row);
         } else {
-            side.view(largeAdjusted.after(rows, row, tokens, promptLength, end), 0);
+            largeSide.view(largeAdjusted.after(rows, row, tokens, promptLength, end), 0);
         }
     }
 
     /** How many drafted tokens stand before the first that is rejected. */
     private int accept(int start, int drafted, Logits rows) {
         for (int i = 0; i < drafted; i++) {
-            look(block[i].largeSide, rows, i, start + i);
-            if (!verdict.accepts(block[i], tokens[start + i])) {
+            look(rows, i, start + i);
+            if (!verdict.accepts(position(i), tokens[start + i])) {
                 return i;
             }
             tally.kept();
@@ -151,11 +158,11 @@ final class SpeculativeSource implements TokenSource {
 
     /** The token after a block that stood as a whole, drawn from {@code pi}. */
     private int add(Logits rows, int drafted) {
-        DraftedPosition position = block[drafted];
-        look(position.largeSide, rows, drafted, length);
+        DraftedPosition position = position(drafted);
+        look(rows, drafted, length);
         if (largeDecides || verdict.settled(position) || !propose(length, position)) {
             tally.added();
-            return verdict.draw(position.largeSide);
+            return verdict.draw(largeSide);
         }
         int token = drawn(position);
         if (verdict.accepts(position, token)) {

@@ -72,6 +72,16 @@ public final class SequenceCascade implements ModelClient {
         });
     }
 
+    /**
+     * Asks the weak model alone, to see what it would be judged by.
+     *
+     * @param request the request
+     * @return its whole answer, with the confidence it is judged by where time does not press
+     */
+    public Mono<Probe> probe(ChatRequest request) {
+        return weakLane(request).collectList().map(events -> Probe.of(events, options, reader));
+    }
+
     private Mono<Event> hedgeClock() {
         return options.hedge() == DeferralOptions.Hedge.NEVER ? Mono.empty()
                 : Mono.delay(options.hedgeAfter()).map(due -> new Event.HedgeDue());
