@@ -6,15 +6,20 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.schedule.Scheduler;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Opens model files and owns the threads that all of them compute on. Safe for use by many threads; one a process is
  * enough.
  */
 public final class LocalEngine implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LocalEngine.class.getName());
+    private static final long LONG_MILLIS = 1_000;
 
     private final KernelLevel kernels;
     private final Crew crew;
@@ -54,6 +59,19 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     /**
+     * Opens a model file as {@link #open(String, Path)} does, and tells how far it is: bringing the weights of a large model
+     * into the order that the kernels read takes all processors a second or more.
+     *
+     * @param progress told how many bytes of the file's tensors are being or have been brought into order; the last
+     *        figure is the size of them all
+     */
+    public LocalModel open(String name, Path path, LongConsumer progress) throws IOException {
+        GgufFile file = GgufFile.open(path);
+        file.watch(progress);
+        return open(name, file);
+    }
+
+    /**
      * Opens a model that is in memory; the content is copied.
      *
      * @param name what answers call the model
@@ -71,12 +89,14 @@ public final class LocalEngine implements AutoCloseable {
      */
     public LocalModel open(String name, GgufFile file) {
         boolean opened = false;
+        long begin = System.nanoTime();
         try {
             LocalModel model = new LocalModel(name, file, scheduler, kernels, this::forget);
             synchronized (models) {
                 models.add(model);
             }
             opened = true;
+            ready(name, file, begin);
             return model;
         } finally {
             if (!opened) {
@@ -96,18 +116,26 @@ public final class LocalEngine implements AutoCloseable {
     public LocalEmbeddingModel openEmbedding(String name, Path path) throws IOException {
         GgufFile file = GgufFile.open(path);
         boolean opened = false;
+        long begin = System.nanoTime();
         try {
             LocalEmbeddingModel model = new LocalEmbeddingModel(name, file, kernels, threads, this::forget);
             synchronized (models) {
                 embeddingModels.add(model);
             }
             opened = true;
+            ready(name, file, begin);
             return model;
         } finally {
             if (!opened) {
                 file.close();
             }
         }
+    }
+
+    private static void ready(String name, GgufFile file, long begin) {
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        LOG.log(millis < LONG_MILLIS ? Level.DEBUG : Level.INFO, "model {0}: {1} MB of weights ready after {2} ms",
+                name, file.tensorBytes() / 1_000_000, millis);
     }
 
     private void forget(LocalEmbeddingModel model) {
