@@ -7,16 +7,21 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.schedule.Scheduler;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /**
  * Opens model files and owns the threads that all of them compute on. Safe for use by many threads; one a process is
  * enough.
  */
 public final class LocalEngine implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LocalEngine.class.getName());
+    private static final long LONG_MILLIS = 1_000;
 
     private final KernelLevel kernels;
     private final Crew crew;
@@ -58,6 +63,19 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     /**
+     * Opens a model file as {@link #open(String, Path)} does, and tells how far it is: bringing the weights of a large model
+     * into the order that the kernels read takes all processors a second or more.
+     *
+     * @param progress told how many bytes of the file's tensors are being or have been brought into order; the last
+     *        figure is the size of them all
+     */
+    public LocalModel open(String name, Path path, LongConsumer progress) throws IOException {
+        GgufFile file = GgufFile.open(path);
+        file.watch(progress);
+        return open(name, Residents.Source.of(path), file);
+    }
+
+    /**
      * Opens a model that is in memory; the content is copied.
      *
      * @param name what answers call the model
@@ -79,12 +97,14 @@ public final class LocalEngine implements AutoCloseable {
 
     private LocalModel open(String name, Residents.@Nullable Source source, GgufFile file) {
         boolean opened = false;
+        long begin = System.nanoTime();
         try {
             LocalModel model = new LocalModel(name, file, residents.add(name, source, file), kernels, this::forget);
             synchronized (models) {
                 models.add(model);
             }
             opened = true;
+            ready(name, file, begin);
             return model;
         } finally {
             if (!opened) {
@@ -104,18 +124,26 @@ public final class LocalEngine implements AutoCloseable {
     public LocalEmbeddingModel openEmbedding(String name, Path path) throws IOException {
         GgufFile file = GgufFile.open(path);
         boolean opened = false;
+        long begin = System.nanoTime();
         try {
             LocalEmbeddingModel model = new LocalEmbeddingModel(name, file, kernels, threads, this::forget);
             synchronized (models) {
                 embeddingModels.add(model);
             }
             opened = true;
+            ready(name, file, begin);
             return model;
         } finally {
             if (!opened) {
                 file.close();
             }
         }
+    }
+
+    private static void ready(String name, GgufFile file, long begin) {
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        LOG.log(millis < LONG_MILLIS ? Level.DEBUG : Level.INFO, "model {0}: {1} MB of weights ready after {2} ms",
+                name, file.tensorBytes() / 1_000_000, millis);
     }
 
     private void forget(LocalEmbeddingModel model) {

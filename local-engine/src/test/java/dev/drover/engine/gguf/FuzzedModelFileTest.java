@@ -44,7 +44,7 @@ class FuzzedModelFileTest {
         ModelFileFuzz fuzz = new ModelFileFuzz();
         Map<String, Integer> fields = new TreeMap<>();
         for (long number = 0; number < 6_000; number++) {
-            try (GgufFile file = GgufFile.of("fuzzed.gguf", fuzz.file(number))) {
+            try (GgufFile _ = GgufFile.of("fuzzed.gguf", fuzz.file(number))) {
                 fields.merge("read", 1, Integer::sum);
             } catch (InvalidModelFile refusal) {
                 fields.merge(refusal.field().replaceAll("^tensor (?!count$|name$).*", "tensor"), 1, Integer::sum);
