@@ -8,13 +8,16 @@ import dev.drover.engine.tokenizer.GgufVocabulary;
 import dev.drover.engine.tokenizer.Tokenizers;
 import dev.drover.inference.Message;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.ToolUse;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
+import dev.drover.inference.token.ToolForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of this process. Its sampling defaults are the file's {@code general.sampling.temp}, {@code .top_p},
@@ -85,7 +88,17 @@ public final class LocalModel implements TokenModel, AutoCloseable {
 
     @Override
     public int[] prompt(List<Message> messages) {
-        return conversation.prompt(messages);
+        return conversation.prompt(messages, ToolUse.NONE);
+    }
+
+    @Override
+    public @Nullable ToolForm toolForm() {
+        return conversation.toolForm();
+    }
+
+    @Override
+    public int[] prompt(List<Message> messages, ToolUse tools) {
+        return conversation.prompt(messages, tools);
     }
 
     /** The mark of the beginning, where the model has one, then the text's tokens. */

@@ -120,7 +120,7 @@ public final class Generation implements ModelClient {
         Integer alternatives = request.options().logprobs();
         if (alternatives != null && !method.tellsLogits()) {
             return rejected("logprobs", "true", "false, as " + name
-                    + " is a cascade, whose tokens come of two models' distributions; ask one of its models");
+                    + " does not tell how likely its tokens are: a cascade's come of two models; ask one of them");
         }
         if (alternatives != null && alternatives > MOST_ALTERNATIVES) {
             return rejected("top_logprobs", alternatives, "at most " + MOST_ALTERNATIVES);
@@ -132,7 +132,8 @@ public final class Generation implements ModelClient {
                 + ", whose template has no place for tools; choose a model that was trained to call them";
         for (int i = 0; i < request.messages().size(); i++) {
             if (!request.messages().get(i).toolCalls().isEmpty()) {
-                return rejected("messages[" + i + "].tool_calls", "given", noTools);
+                return new InferenceFailure.Rejected(400, "invalid_value", "messages",
+                        "messages[" + i + "].tool_calls: given (expected: " + noTools + ")");
             }
         }
         return request.options().tools().wanted()
