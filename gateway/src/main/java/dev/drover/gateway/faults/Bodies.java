@@ -47,9 +47,9 @@ final class Bodies implements FaultGroup {
                             Stage.demand(reply.error().path("message").asString("").matches("(?s).*\\d.*"),
                                     "the limit in " + reply);
                         }),
-                FaultCase.of("a key that the upstream repeats is not told", SECRETS, Route.FAULT,
-                        (call, wire) -> wire.json(401,
-                                Text.error("Incorrect key: " + call.header("authorization"), "invalid_key")),
+                FaultCase.of(
+                        "a key that the upstream repeats is not told", SECRETS, Route.FAULT, (call, wire) -> wire
+                                .json(401, Text.error("Incorrect key: " + call.header("authorization"), "invalid_key")),
                         stage -> {
                             Reply reply = stage.ask(false);
                             String sent = stage.call(0).header("authorization").replaceFirst("(?i)^bearer ", "");
@@ -59,8 +59,9 @@ final class Bodies implements FaultGroup {
                 FaultCase.of("the client's key is not handed to the upstream", SECRETS, Route.FAULT,
                         (call, wire) -> wire.good(call), stage -> {
                             stage.ask(stage.body(false, ""), "X-Api-Key", "client-secret-7");
-                            Stage.demand(!stage.call(0).header("x-api-key").contains("client-secret-7")
-                                    && !stage.call(0).header("authorization").contains("client-secret-7"),
+                            Stage.demand(
+                                    !stage.call(0).header("x-api-key").contains("client-secret-7")
+                                            && !stage.call(0).header("authorization").contains("client-secret-7"),
                                     "no key of the client at the upstream");
                         }));
     }

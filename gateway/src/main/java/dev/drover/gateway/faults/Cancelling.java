@@ -12,13 +12,12 @@ final class Cancelling implements FaultGroup {
 
     @Override
     public List<FaultCase> cases() {
-        return List.of(
-                leaves("a client leaves in the midst of a stream", true, 300, (call, wire) -> {
-                    wire.begun();
-                    while (true) {
-                        wire.events(Text.chunk("more ")).pause(20);
-                    }
-                }), leaves("a client leaves before a stream begins", true, 0, (call, wire) -> wire.hang()),
+        return List.of(leaves("a client leaves in the midst of a stream", true, 300, (call, wire) -> {
+            wire.begun();
+            while (true) {
+                wire.events(Text.chunk("more ")).pause(20);
+            }
+        }), leaves("a client leaves before a stream begins", true, 0, (call, wire) -> wire.hang()),
                 leaves("a client leaves before a whole answer comes", false, 0, (call, wire) -> wire.hang()),
                 FaultCase.of("a client leaves while a retry waits", ITEM, Route.FAULT,
                         (call, wire) -> wire.json(429, Text.ERROR, "Retry-After: 2"), stage -> {

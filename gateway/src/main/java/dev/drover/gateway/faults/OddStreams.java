@@ -19,16 +19,16 @@ final class OddStreams implements FaultGroup {
             }
             wire.end();
         }), odd("lines end with carriage returns", (call, wire) -> wire.stream().piece(stream("\r\n")).end()),
-                odd("comments and other fields stand between", (call, wire) -> wire.stream()
-                        .piece(": hello\n\nevent: message\nid: 7\nretry: 10\n" + stream("\n"))
-                        .end()),
+                odd("comments and other fields stand between",
+                        (call, wire) -> wire.stream()
+                                .piece(": hello\n\nevent: message\nid: 7\nretry: 10\n" + stream("\n"))
+                                .end()),
                 odd("no blank follows the colon",
                         (call, wire) -> wire.stream().piece(stream("\n").replace("data: ", "data:")).end()),
-                odd("a byte order mark comes first", (call, wire) -> wire.stream().piece("\uFEFF" + stream("\n")).end()),
-                odd("the content type has parameters and capitals", (call, wire) -> wire
-                        .stream("Text/Event-Stream; charset=UTF-8")
-                        .piece(stream("\n"))
-                        .end()),
+                odd("a byte order mark comes first",
+                        (call, wire) -> wire.stream().piece("\uFEFF" + stream("\n")).end()),
+                odd("the content type has parameters and capitals",
+                        (call, wire) -> wire.stream("Text/Event-Stream; charset=UTF-8").piece(stream("\n")).end()),
                 FaultCase.of("a whole answer comes where a stream was asked for", ITEM, Route.FAULT,
                         (call, wire) -> wire.json(200, Text.whole(SAID)), stage -> Stage.says(SAID, stage.ask(true))),
                 FaultCase.of("a stream comes where a whole answer was asked for", ITEM, Route.FAULT,

@@ -36,7 +36,8 @@ final class Retries implements FaultGroup {
                 }, stage -> {
                     Reply reply = stage.ask(false);
                     Stage.says("Good day", reply);
-                    Stage.demand(reply.took().compareTo(Duration.ofMillis(900)) > 0, "a second's wait, not " + reply.took());
+                    Stage.demand(reply.took().compareTo(Duration.ofMillis(900)) > 0,
+                            "a second's wait, not " + reply.took());
                 }), FaultCase.of("a hiccup is tried again", ITEM, Route.FAULT, (call, wire) -> {
                     if (call.number() == 0) {
                         wire.json(503, Text.ERROR);
@@ -55,8 +56,8 @@ final class Retries implements FaultGroup {
                                 Stage.refused(stage.ask(false), 429, 504);
                             }
                             int most = MANY * 12 / 10 + 10;
-                            Stage.demand(stage.calls().size() <= most,
-                                    "at most " + most + " calls for " + MANY + " requests, not " + stage.calls().size());
+                            Stage.demand(stage.calls().size() <= most, "at most " + most + " calls for " + MANY
+                                    + " requests, not " + stage.calls().size());
                         }));
     }
 

@@ -70,7 +70,8 @@ final class Stage {
     /** Asks for something else than an answer. */
     int status(String path) {
         try {
-            return client.send(HttpRequest.newBuilder(URI.create(target.url().get() + path)).timeout(target.patience()).build(),
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(target.url().get() + path)).timeout(target.patience()).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException refused) {
             return 0;
@@ -88,8 +89,8 @@ final class Stage {
         String key = target.key().isEmpty() ? "" : "Authorization: Bearer " + target.key() + "\r\n";
         socket.getOutputStream()
                 .write(("POST " + url.getRawPath() + "/v1/chat/completions HTTP/1.1\r\nHost: " + url.getAuthority()
-                        + "\r\n" + key + "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
-                                .getBytes(StandardCharsets.UTF_8));
+                        + "\r\n" + key + "Content-Type: application/json\r\nContent-Length: " + body.length
+                        + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().write(body);
         socket.getOutputStream().flush();
         return socket;

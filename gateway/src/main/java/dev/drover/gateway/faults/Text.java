@@ -25,14 +25,15 @@ final class Text {
     /** A whole answer that says a text. */
     static String whole(String text) {
         return "{\"id\":\"up-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,"
-                + "\"message\":{\"role\":\"assistant\",\"content\":" + Json.quote(text) + "},\"finish_reason\":\"stop\"}],"
+                + "\"message\":{\"role\":\"assistant\",\"content\":" + Json.quote(text)
+                + "},\"finish_reason\":\"stop\"}],"
                 + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}";
     }
 
     /** An error in OpenAI's form. */
     static String error(String message, String code) {
-        return "{\"error\":{\"message\":" + Json.quote(message) + ",\"type\":\"invalid_request_error\",\"param\":\"tools\","
-                + "\"code\":" + Json.quote(code) + "}}";
+        return "{\"error\":{\"message\":" + Json.quote(message)
+                + ",\"type\":\"invalid_request_error\",\"param\":\"tools\"," + "\"code\":" + Json.quote(code) + "}}";
     }
 
     /** A text as a tree; an empty one when it is no JSON. */

@@ -64,8 +64,8 @@ final class ToolCalls implements FaultGroup {
                             Map<Integer, String> said = new TreeMap<>();
                             for (JsonNode chunk : stage.ask(stage.body(true, ",\"n\":2")).chunks()) {
                                 JsonNode one = chunk.path("choices").path(0);
-                                said.merge(one.path("index").asInt(-1),
-                                        one.path("delta").path("content").asString(""), String::concat);
+                                said.merge(one.path("index").asInt(-1), one.path("delta").path("content").asString(""),
+                                        String::concat);
                             }
                             Stage.demand(said.equals(Map.of(0, "ab", 1, "xy")), "ab and xy, not " + said);
                         }));
@@ -75,8 +75,8 @@ final class ToolCalls implements FaultGroup {
         return FaultCase.of(name, ITEM, Route.FAULT,
                 (call, wire) -> wire.stream()
                         .events(Text.ROLE, piece(0, "call_a", "sum", ""), piece(1, "call_b", "weather", ""),
-                                piece(0, "", "", "{\\\"x\\\""), piece(1, "", "", "{\\\"y\\\""),
-                                piece(0, "", "", ":1}"), piece(1, "", "", ":2}"), CALLED, Text.DONE)
+                                piece(0, "", "", "{\\\"x\\\""), piece(1, "", "", "{\\\"y\\\""), piece(0, "", "", ":1}"),
+                                piece(1, "", "", ":2}"), CALLED, Text.DONE)
                         .end(),
                 stage -> {
                     Reply reply = stage.ask(true);

@@ -11,18 +11,14 @@ final class Usages implements FaultGroup {
 
     @Override
     public List<FaultCase> cases() {
-        return List.of(
-                FaultCase.of("usage is asked of the upstream by itself", ITEM, Route.FAULT,
-                        (call, wire) -> wire.good(call), stage -> {
-                            stage.ask(true);
-                            Stage.demand(
-                                    Text.json(stage.call(0).body())
-                                            .path("stream_options")
-                                            .path("include_usage")
-                                            .asBoolean(false),
-                                    "include_usage in " + stage.call(0).body());
-                        }),
-                FaultCase.of("usage is left out for a client that did not ask", ITEM, Route.FAULT,
+        return List.of(FaultCase.of("usage is asked of the upstream by itself", ITEM, Route.FAULT,
+                (call, wire) -> wire.good(call), stage -> {
+                    stage.ask(true);
+                    Stage.demand(Text.json(stage.call(0).body())
+                            .path("stream_options")
+                            .path("include_usage")
+                            .asBoolean(false), "include_usage in " + stage.call(0).body());
+                }), FaultCase.of("usage is left out for a client that did not ask", ITEM, Route.FAULT,
                         (call, wire) -> wire.good(call), stage -> {
                             Reply reply = stage.ask(true);
                             Stage.says("Good day", reply);
@@ -32,9 +28,10 @@ final class Usages implements FaultGroup {
                 FaultCase.of("a chunk with usage alone reaches who asked for it", ITEM, Route.FAULT,
                         (call, wire) -> wire.good(call), stage -> {
                             Reply reply = stage.ask(stage.body(true, WANTED));
-                            Stage.demand(reply.chunks()
-                                    .stream()
-                                    .anyMatch(chunk -> chunk.path("usage").path("prompt_tokens").asInt(0) == 5),
+                            Stage.demand(
+                                    reply.chunks()
+                                            .stream()
+                                            .anyMatch(chunk -> chunk.path("usage").path("prompt_tokens").asInt(0) == 5),
                                     "usage in " + reply);
                         }),
                 FaultCase.of("a whole answer keeps its usage", ITEM, Route.FAULT, (call, wire) -> wire.good(call),

@@ -37,8 +37,7 @@ final class RosterBuilder {
     private final Map<String, RoutingStrategy> strategies = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces,
-            Deployments deployments) {
+    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces, Deployments deployments) {
         this.policies = policies;
         this.folder = folder;
         this.shelf = shelf;
