@@ -64,19 +64,20 @@ final class Operations implements FaultGroup {
                     stage.act(Verb.KILL);
                     stage.act(Verb.START);
                     Stage.says("Good day", stage.ask(true));
-                }).with(Verb.KILL, Verb.START),
-                FaultCase.of("a running stream ends well while the gateway stops", DRAIN, Route.FAULT, LONGER, stage -> {
-                    CompletableFuture<Reply> running = stage.begin(stage.body(true, ""));
-                    stage.call(0);
-                    stage.act(Verb.DRAIN);
-                    stage.until("it is not ready", () -> stage.status("/health/ready") != 200);
-                    Reply refused = stage.ask(false);
-                    Stage.demand(refused.status() == 503, "503 for new requests, not " + refused);
-                    int alive = stage.status("/health/live");
-                    Stage.demand(alive == 200, "liveness of 200 while it stops, not " + alive);
-                    Stage.says("Good day and and and and and", running.join());
-                    stage.act(Verb.START);
-                }).with(Verb.DRAIN, Verb.START));
+                }).with(Verb.KILL, Verb.START), FaultCase
+                        .of("a running stream ends well while the gateway stops", DRAIN, Route.FAULT, LONGER, stage -> {
+                            CompletableFuture<Reply> running = stage.begin(stage.body(true, ""));
+                            stage.call(0);
+                            stage.act(Verb.DRAIN);
+                            stage.until("it is not ready", () -> stage.status("/health/ready") != 200);
+                            Reply refused = stage.ask(false);
+                            Stage.demand(refused.status() == 503, "503 for new requests, not " + refused);
+                            int alive = stage.status("/health/live");
+                            Stage.demand(alive == 200, "liveness of 200 while it stops, not " + alive);
+                            Stage.says("Good day and and and and and", running.join());
+                            stage.act(Verb.START);
+                        })
+                        .with(Verb.DRAIN, Verb.START));
     }
 
     private static void undisturbed(Stage stage, Verb verb) throws InterruptedException {

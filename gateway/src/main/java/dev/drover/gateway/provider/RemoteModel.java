@@ -224,8 +224,7 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
 
     private static boolean worthWaiting(Throwable failure) {
         return failure instanceof InferenceFailure.Overloaded full ? full.retryAfter().compareTo(LONGEST_WAIT) <= 0
-                : failure instanceof InferenceFailure.Unavailable away && !isRest(away)
-                        && !away.code().equals(TIMEOUT);
+                : failure instanceof InferenceFailure.Unavailable away && !isRest(away) && !away.code().equals(TIMEOUT);
     }
 
     private static long wait(int round, Throwable failure) {

@@ -51,7 +51,7 @@ class FaultSuiteTest {
                     TestGateway.remote(folder, "another-" + reloads++, "{}", "{provider: scripted, model: any}");
                 }
                 case RELOAD_BAD -> TestGateway.write(folder, "bad.yaml", "apiVersion: drover.dev/v1\nkind: Modle\n");
-                case DRAIN -> stopping = CompletableFuture.runAsync(gateway::close);
+                case DRAIN -> stopping = CompletableFuture.runAsync(gateway::close, Thread.ofPlatform()::start);
                 case START -> {
                     stopping.join();
                     gateway = start();
@@ -79,9 +79,9 @@ class FaultSuiteTest {
             TestGateway.write(folder, "suite.yaml", SuitePolicies.of(upstream, "{file: key.txt}"));
             try (Operator operator = new Operator()) {
                 List<FaultSuite.Outcome> outcomes = FaultSuite.run(
-                        new FaultSuite.Target(() -> operator.url, "", Duration.ofSeconds(20), operator),
-                        upstream, System.getProperty("drover.faults.only", ""), outcome -> {
-                            System.err.println("FAULT " + outcome);
+                        new FaultSuite.Target(() -> operator.url, "", Duration.ofSeconds(20), operator), upstream,
+                        System.getProperty("drover.faults.only", ""), outcome -> {
+                            // each is a test of its own below
                         });
                 return outcomes.stream()
                         .map(outcome -> DynamicTest.dynamicTest(outcome.item() + " " + outcome.name(), () -> {

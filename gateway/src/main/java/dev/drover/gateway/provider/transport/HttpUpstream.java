@@ -37,6 +37,7 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +53,7 @@ public final class HttpUpstream {
             .pendingAcquireMaxCount(1_000)
             .maxIdleTime(Duration.ofSeconds(20))
             .build();
-    private static final Http11SslContextSpec TLS = Http11SslContextSpec.forClient();
+    private static final SslProvider.GenericSslContextSpec<?> TLS = Http11SslContextSpec.forClient();
     private static final int MOST_BYTES = 32 << 20;
     private static final int MOST_ERROR_BYTES = 64 << 10;
     private static final Duration AFTER_DONE = Duration.ofMillis(200);
@@ -76,8 +77,9 @@ public final class HttpUpstream {
                 .compress(false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         (int) Math.min(Integer.MAX_VALUE, endpoint.clocks().connect().toMillis()));
-        this.http = endpoint.deployment().url().getScheme().equals("https") ? plain
-                .secure(tls -> tls.sslContext(TLS).handshakeTimeout(endpoint.clocks().connect())) : plain;
+        this.http = endpoint.deployment().url().getScheme().equals("https")
+                ? plain.secure(tls -> tls.sslContext(TLS).handshakeTimeout(endpoint.clocks().connect()))
+                : plain;
     }
 
     private static void check(URI url) {
