@@ -26,8 +26,10 @@ public record CascadeOptions(DeferralRule rule, Options values) {
     public static final int LONGEST_BLOCK = 15;
 
     private static final String BLOCK_LENGTH = "blockLength";
-    private static final Option BLOCK = Option.integer(BLOCK_LENGTH, 5, 1, LONGEST_BLOCK,
-            "How many tokens the small model drafts before the large one looks at them.");
+    private static final String ADAPTIVE = "adaptive";
+    private static final Option BLOCK = Option.integerOr(BLOCK_LENGTH, 5, 1, LONGEST_BLOCK, List.of(ADAPTIVE),
+            "How many tokens are drafted before the large model looks at them; adaptive for what gives most tokens a "
+                    + "second by what is measured meanwhile, none where drafting is a loss.");
 
     /** Checks that the values belong to the rule. */
     public CascadeOptions {
@@ -74,9 +76,14 @@ public record CascadeOptions(DeferralRule rule, Options values) {
         return values.number(DeferralRule.LENIENCY);
     }
 
-    /** How many tokens are drafted before they are verified. */
+    /** Whether the block length follows what is measured. */
+    public boolean adaptive() {
+        return values.says(BLOCK_LENGTH, ADAPTIVE);
+    }
+
+    /** How many tokens are drafted at most before they are verified. */
     public int blockLength() {
-        return values.integer(BLOCK_LENGTH);
+        return adaptive() ? LONGEST_BLOCK : values.integer(BLOCK_LENGTH);
     }
 
     Deferral deferral() {

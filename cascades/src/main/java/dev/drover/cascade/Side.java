@@ -27,7 +27,7 @@ final class Side {
     Side(int size, Shaping shaping) {
         this.size = size;
         this.shaping = shaping;
-        this.shapes = !shaping.equals(Shaping.NONE);
+        this.shapes = !shaping.whole();
         this.shaped = new double[size];
         this.unscaled = shapes ? new double[size] : shaped;
         this.logits = new Logits(new float[size], 1, size);

@@ -1,12 +1,21 @@
 package dev.drover.cascade;
 
+import dev.drover.cascade.drafter.DraftSequence;
+import dev.drover.cascade.drafter.Drafter;
+import dev.drover.cascade.drafter.ModelDrafter;
+import dev.drover.cascade.rule.BuiltInRules;
+import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Decoding by two models under a deferral rule: speculative cascades (Narasimhan et al., ICLR 2025, Algorithm 4).
@@ -29,14 +38,17 @@ import java.util.random.RandomGenerator;
  * <p>
  * At temperature 0 no random number is drawn and no distribution computed unless the two models' first choices differ
  * and the rule asks for confidences. At a strict leniency the answer is then the large model's own, token for token.
- * The small model drafts nothing after a token that ends the answer, and each model is handed what it has not seen
- * in one piece. Both models' distributions are shaped alike; confidences are read before shaping.
+ * A draft ends at a token that ends the answer, where the drafter has no idea, and where the rule's {@code pi} is
+ * {@code p} because of what the small model says; each model is handed what it has not seen in one piece. A
+ * constraint, such as a grammar's, holds for both models' logits, then come penalties and biases, counted over answer and
+ * draft; both distributions are then shaped alike, and confidences are read before that.
  */
 public final class SpeculativeDecoding implements DecodingMethod {
 
-    private final TokenModel drafter;
+    private final Drafter drafter;
     private final TokenModel verifier;
     private final CascadeOptions options;
+    private final Supplier<BlockLength> blocks;
 
     /**
      * Pairs two models.
@@ -47,16 +59,48 @@ public final class SpeculativeDecoding implements DecodingMethod {
      * @throws IllegalArgumentException when the two do not share their tokens
      */
     public SpeculativeDecoding(TokenModel drafter, TokenModel verifier, CascadeOptions options) {
-        String small = drafter.vocabulary().identity();
-        String large = verifier.vocabulary().identity();
-        if (!small.equals(large)) {
-            throw new IllegalArgumentException(
-                    "drafter: " + drafter.name() + " has the tokens " + small + " (expected: those of verifier "
-                            + verifier.name() + ", " + large + "); pair models that were trained with one tokenizer");
+        this(new ModelDrafter(drafter), verifier, options);
+    }
+
+    /**
+     * Pairs a drafter with a large model.
+     *
+     * @param drafter who drafts
+     * @param verifier the large model
+     * @param options the rule, its leniency and the block length
+     * @throws IllegalArgumentException when the drafter cannot draft for this model or under this rule
+     */
+    public SpeculativeDecoding(Drafter drafter, TokenModel verifier, CascadeOptions options) {
+        this(drafter, verifier, options, System::nanoTime);
+    }
+
+    SpeculativeDecoding(Drafter drafter, TokenModel verifier, CascadeOptions options, LongSupplier clock) {
+        drafter.check(verifier);
+        if (options.rule().readsConfidence() && !drafter.hasConfidence()) {
+            throw new IllegalArgumentException("rule: " + options.rule().name() + " asks how sure the drafter is, and "
+                    + drafter.name() + " always is (expected: one of "
+                    + BuiltInRules.all()
+                            .stream()
+                            .filter(rule -> !rule.readsConfidence())
+                            .map(DeferralRule::name)
+                            .collect(Collectors.joining(", "))
+                    + ")");
         }
         this.drafter = drafter;
         this.verifier = verifier;
         this.options = options;
+        if (options.adaptive()) {
+            AdaptiveBlocks adaptive = new AdaptiveBlocks(clock);
+            this.blocks = adaptive::answer;
+        } else {
+            BlockLength fixed = BlockLength.fixed(options.blockLength());
+            this.blocks = () -> fixed;
+        }
+    }
+
+    /** How many tokens a prompt and its answer can have together. */
+    int contextLength() {
+        return Math.min(drafter.contextLength(), verifier.contextLength());
     }
 
     /**
@@ -65,22 +109,23 @@ public final class SpeculativeDecoding implements DecodingMethod {
      * @throws IllegalArgumentException when prompt and room together exceed a model's context
      */
     @Override
-    public TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random) {
-        int context = Math.min(drafter.contextLength(), verifier.contextLength());
+    public TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random) {
+        int context = contextLength();
         if (prompt.length < 1 || room < 1 || (long) prompt.length + room > context) {
             throw new IllegalArgumentException("prompt and room: " + prompt.length + " and " + room
                     + " tokens (expected: each at least 1, together at most " + context + ")");
         }
+        shaping.adjustment().check(verifier.vocabulary().size());
         SequenceOptions capacity = new SequenceOptions(prompt.length + room, options.blockLength());
         TokenSequence large = verifier.open(capacity);
-        TokenSequence small;
+        DraftSequence small;
         try {
-            small = drafter.open(capacity);
+            small = drafter.open(capacity, verifier, constraint, prompt.length);
         } catch (RuntimeException failure) {
             large.close();
             throw failure;
         }
-        return new SpeculativeSource(small, large, verifier.vocabulary(), prompt, room,
-                new Verdict(options.deferral(), shaping, random), options);
+        return new SpeculativeSource(small, constraint.around(large, prompt.length), verifier.vocabulary(), prompt,
+                room, new Verdict(options.deferral(), shaping, random), options, blocks.get());
     }
 }

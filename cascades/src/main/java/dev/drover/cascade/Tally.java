@@ -21,6 +21,10 @@ final class Tally {
         largeCalls++;
     }
 
+    int smallCalls() {
+        return smallCalls;
+    }
+
     void drafted() {
         drafted++;
     }
@@ -47,7 +51,7 @@ final class Tally {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("rule", options.rule().name());
         facts.put("leniency", options.leniency());
-        facts.put("blockLength", options.blockLength());
+        facts.put("blockLength", options.adaptive() ? "adaptive" : options.blockLength());
         facts.put("drafted", drafted);
         facts.put("kept", kept);
         facts.put("rejected", rejected);

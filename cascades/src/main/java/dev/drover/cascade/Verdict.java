@@ -37,6 +37,11 @@ final class Verdict {
         return deferral.settled(position);
     }
 
+    /** Whether the large model alone decides because of what the small one says, so that a draft ends here. */
+    boolean endsDraft(DraftedPosition position) {
+        return deferral.endsDraft(position);
+    }
+
     /** Whether a drafted token is accepted. */
     boolean accepts(DraftedPosition position, int token) {
         if (shaping.greedy()) {

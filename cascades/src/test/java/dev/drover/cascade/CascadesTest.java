@@ -151,7 +151,7 @@ class CascadesTest {
     void optionsAreCheckedWithEveryProblem() {
         assertThatIllegalArgumentException().isThrownBy(() -> CascadeOptions.of("token-v3", 3.0, 99))
                 .withMessageContaining("leniency: 3.0 (expected: a number from -1 to 1)")
-                .withMessageContaining("blockLength: 99 (expected: a whole number from 1 to 15)");
+                .withMessageContaining("blockLength: 99 (expected: a whole number from 1 to 15 or adaptive)");
         assertThatIllegalArgumentException().isThrownBy(() -> CascadeOptions.of("chaw", 0.1, 5))
                 .withMessageContaining("rule: chaw (expected: chow?)");
         assertThat(CascadeOptions.of("token-v3", null, 5).leniency()).isEqualTo(0.7);

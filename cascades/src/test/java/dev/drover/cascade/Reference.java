@@ -3,28 +3,56 @@ package dev.drover.cascade;
 import dev.drover.cascade.rule.Deferral;
 import dev.drover.cascade.rule.Distributions;
 import dev.drover.inference.decode.TokenSource;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.Shaping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What a cascade must emit, worked out token by token from the definition of {@code pi}, without any speculation. */
-record Reference(TableModel drafter, TableModel verifier, Deferral deferral, Shaping shaping) {
+/**
+ * What a cascade must emit, worked out token by token from the definition of {@code pi}, without any speculation.
+ *
+ * @param small the drafter's logits after some tokens; null where it has no idea and the large model decides
+ * @param verifier the large model
+ * @param deferral the rule
+ * @param shaping how both are shaped, after penalties and biases
+ * @param promptLength how many tokens are no answer, so that penalties do not count them
+ */
+record Reference(Function<int[], float @Nullable []> small, TableModel verifier, Deferral deferral, Shaping shaping,
+        int promptLength) {
+
+    /** The reference of a pair of models, for prompts of two tokens. */
+    Reference(TableModel drafter, TableModel verifier, Deferral deferral, Shaping shaping) {
+        this(tokens -> drafter.logits(tokens, tokens.length), verifier, deferral, shaping, 2);
+    }
 
     /** Both models' distributions after some tokens, in general form. */
     Distributions position(int... tokens) {
-        return new Distributions(shaped(drafter, shaping, tokens), shaped(verifier, shaping, tokens),
-                shaped(drafter, Shaping.NONE, tokens), shaped(verifier, Shaping.NONE, tokens));
+        float[] q = Objects.requireNonNull(small.apply(tokens));
+        float[] p = verifier.logits(tokens, tokens.length);
+        return new Distributions(shaped(q, shaping, tokens), shaped(p, shaping, tokens), shaped(q, unshaped(), tokens),
+                shaped(p, unshaped(), tokens));
     }
 
     /** {@code pi} after some tokens. */
     double[] target(int... tokens) {
+        if (small.apply(tokens) == null) {
+            return shaped(verifier.logits(tokens, tokens.length), shaping, tokens);
+        }
         double[] target = new double[verifier.vocabulary().size()];
         deferral.target(position(tokens), target);
         return target;
+    }
+
+    private Shaping unshaped() {
+        return new Shaping(1, 0, 1, 0, shaping.adjustment());
     }
 
     /** The answer where {@code pi} is one-hot everywhere. */
@@ -80,15 +108,28 @@ record Reference(TableModel drafter, TableModel verifier, Deferral deferral, Sha
         return answer;
     }
 
+    /** Tokens as letters. */
+    static String letters(List<Integer> tokens) {
+        return tokens.stream().map(token -> String.valueOf((char) ('a' + token))).collect(Collectors.joining());
+    }
+
     /** A count among the facts of a source. */
     static int count(TokenSource source, String name) {
         return source.facts().get(name) instanceof Integer count ? count : -1;
     }
 
-    private static double[] shaped(TableModel model, Shaping shaping, int[] tokens) {
-        float[] logits = model.logits(tokens, tokens.length);
-        double[] target = new double[logits.length];
-        shaping.shape(new Logits(logits, 1, logits.length), 0, target);
+    /** Penalties and biases by their definition, then the shaping. */
+    private double[] shaped(float[] logits, Shaping how, int[] tokens) {
+        float[] adjusted = logits.clone();
+        Adjustment adjustment = how.adjustment();
+        for (int token = 0; token < adjusted.length; token++) {
+            int wanted = token;
+            long count = Arrays.stream(tokens).skip(promptLength).filter(one -> one == wanted).count();
+            adjusted[token] += (float) (adjustment.bias().getOrDefault(token, 0.0) - count * adjustment.frequency()
+                    - (count > 0 ? adjustment.presence() : 0));
+        }
+        double[] target = new double[adjusted.length];
+        how.shape(new Logits(adjusted, 1, adjusted.length), 0, target);
         return target;
     }
 

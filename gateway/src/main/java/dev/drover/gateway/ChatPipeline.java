@@ -2,14 +2,12 @@ package dev.drover.gateway;
 
 import dev.drover.gateway.access.Caller;
 import dev.drover.gateway.access.Gate;
+import dev.drover.gateway.cache.AnswerCache;
 import dev.drover.gateway.cache.AnswerKey;
-import dev.drover.gateway.cache.AnswerRecorder;
-import dev.drover.gateway.cache.AnswerStore;
-import dev.drover.gateway.cache.StoredAnswer;
+import dev.drover.gateway.cache.Asked;
+import dev.drover.gateway.cache.Reuse;
 import dev.drover.gateway.decision.Decision;
-import dev.drover.gateway.decision.Decision.CacheUse;
 import dev.drover.gateway.decision.Decisions;
-import dev.drover.gateway.provider.Provider;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Roster;
 import dev.drover.gateway.roster.Route;
@@ -24,7 +22,10 @@ import dev.drover.inference.EmbeddingRequest;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.policy.Model;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ import reactor.core.publisher.Mono;
  * @param decisions what is decided, and why
  * @param telemetry what is measured
  */
-public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answers, Decisions decisions,
+public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answers, Decisions decisions,
         Telemetry telemetry) {
 
     /**
@@ -68,8 +69,9 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
         try {
             Selection selection = select(caller, call.request().model(), decision);
             Flux<AnswerPart> parts = recall(selection, caller, call, fresh, decision,
-                    Flux.defer(() -> answer(route(selection, call, decision), call, decision)));
-            return new Answer(decision, charge(parts, selection, decision), selection.keepAlive());
+                    Flux.defer(() -> answer(selection, route(selection, call, decision), call, decision)));
+            Flux<AnswerPart> charged = charge(parts, selection, decision);
+            return new Answer(decision, charged.contextWrite(caller.tenant()::in), selection.keepAlive());
         } catch (InferenceFailure refused) {
             return new Answer(decision, telemetry.settled(decision, null, Flux.error(refused)),
                     Model.Clocks.STANDARD.keepAlive());
@@ -84,25 +86,22 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
 
     private Flux<AnswerPart> recall(Selection selection, Caller caller, ChatCall call, boolean fresh, Decision decision,
             Flux<AnswerPart> made) {
-        Duration ttl = fresh ? null : selection.cacheable(call);
-        if (ttl == null) {
+        String policy = selection.policyName();
+        Reuse reuse = fresh || policy == null ? Reuse.NONE : selection.reuse(call);
+        if (policy == null || reuse.isNone()) {
             return made;
         }
-        AnswerKey key = AnswerKey.of(selection.governedBy(), caller.team(), call.request());
-        return answers.find(key).map(stored -> hit(stored, call, decision)).defaultIfEmpty(Flux.defer(() -> {
-            decision.cache(CacheUse.MISS);
-            AnswerRecorder recorder = new AnswerRecorder(call.stream());
-            return made.doOnNext(recorder::add).concatWith(Flux.defer(() -> keep(key, recorder.answer(), ttl)));
-        })).flatMapMany(parts -> parts);
+        AnswerKey key = AnswerKey.of(policy, selection.version(), caller.team(), call.request());
+        return answers.answer(new Asked(key, call.stream(), call.includeUsage(), reuse, decision::cache), made,
+                Flux.defer(() -> refreshed(selection, caller, call)));
     }
 
-    private Flux<AnswerPart> hit(StoredAnswer stored, ChatCall call, Decision decision) {
-        decision.cache(CacheUse.HIT);
-        return Flux.fromIterable(stored.replay(call.stream(), call.includeUsage()));
-    }
-
-    private Flux<AnswerPart> keep(AnswerKey key, @Nullable StoredAnswer answer, Duration ttl) {
-        return answer == null ? Flux.empty() : answers.keep(key, answer, ttl).thenMany(Flux.empty());
+    /** Makes an answer for nobody, under a decision of its own. */
+    private Flux<AnswerPart> refreshed(Selection selection, Caller caller, ChatCall call) {
+        Decision decision = decisions.begin(caller.name(), caller.team(), call.request().model());
+        decision.governed(selection.policyName(), selection.version());
+        decision.facts(Map.of("refreshes", "a stale answer"));
+        return charge(answer(selection, route(selection, call, decision), call, decision), selection, decision);
     }
 
     private static Route route(Selection selection, ChatCall call, Decision decision) {
@@ -112,30 +111,32 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerStore answe
         return route;
     }
 
-    private Flux<AnswerPart> answer(Route route, ChatCall call, Decision decision) {
-        return answer(route, 0, call, decision);
+    private Flux<AnswerPart> answer(Selection selection, Route route, ChatCall call, Decision decision) {
+        return answer(selection, route.candidates(), Set.of(), call, decision);
     }
 
-    private Flux<AnswerPart> answer(Route route, int index, ChatCall call, Decision decision) {
-        Answerer chosen = route.candidates().get(index);
-        ChatRequest request = decision.policy() == null ? call.request() : call.request().withModel(chosen.name());
+    /** Asks the first of those who are left, and the next when it could not begin; nobody is asked twice. */
+    private Flux<AnswerPart> answer(Selection selection, List<Answerer> left, Set<String> asked, ChatCall call,
+            Decision decision) {
+        Answerer chosen = left.getFirst();
+        boolean byName = selection.policy() == null && asked.isEmpty();
+        ChatRequest request = byName ? call.request() : call.request().withModel(chosen.name());
         AtomicBoolean begun = new AtomicBoolean();
         return telemetry.observed(chosen, "chat", chosen.client().stream(request))
                 .doOnNext(part -> begun.setPlain(true))
                 .onErrorResume(InferenceFailure.class, failure -> {
-                    if (begun.getPlain() || index + 1 == route.candidates().size() || !elsewhere(failure)) {
+                    Set<String> tried = new HashSet<>(asked);
+                    tried.add(chosen.name());
+                    List<Answerer> next = selection.after(chosen, failure, left.subList(1, left.size()), call)
+                            .stream()
+                            .filter(one -> !tried.contains(one.name()))
+                            .toList();
+                    if (begun.getPlain() || next.isEmpty()) {
                         return Flux.error(failure);
                     }
-                    String next = route.candidates().get(index + 1).name();
-                    decision.answeredBy(next, chosen.name() + " could not begin: " + failure.code());
-                    return answer(route, index + 1, call, decision);
+                    decision.answeredBy(next.getFirst().name(), chosen.name() + " could not begin: " + failure.code());
+                    return answer(selection, next, tried, call, decision);
                 });
-    }
-
-    /** Whether another model may answer what this one did not. */
-    private static boolean elsewhere(InferenceFailure failure) {
-        return failure instanceof InferenceFailure.Unavailable || failure instanceof InferenceFailure.Overloaded
-                || failure.code().equals("context_length_exceeded") || failure.code().equals(Provider.UNSUPPORTED);
     }
 
     private Flux<AnswerPart> charge(Flux<AnswerPart> parts, Selection selection, Decision decision) {

@@ -12,6 +12,8 @@ import dev.drover.gateway.command.Command;
 import dev.drover.gateway.command.Commands;
 import dev.drover.gateway.provider.BuiltInProviders;
 import dev.drover.gateway.provider.Provider;
+import dev.drover.gateway.provider.balance.BalancerEntry;
+import dev.drover.gateway.provider.balance.BuiltInBalancers;
 import dev.drover.router.strategy.BuiltInStrategies;
 import dev.drover.router.strategy.StrategyEntry;
 import java.util.List;
@@ -36,7 +38,7 @@ class ArchitectureTest {
     /** Where blocking code and the reactive path meet; each says so in its documentation. */
     private static final String[] BOUNDARIES = {"dev.drover.gateway.server.GatewayServer",
             "dev.drover.gateway.server.Drain", "dev.drover.gateway.server.AdminServer",
-            "dev.drover.gateway.command.Complete"};
+            "dev.drover.gateway.command.Complete", "dev.drover.gateway.cache.Refreshes"};
     private static JavaClasses drover;
 
     @BeforeAll
@@ -137,6 +139,8 @@ class ArchitectureTest {
                 .implement(StrategyEntry.class)
                 .or()
                 .implement(Provider.class)
+                .or()
+                .implement(BalancerEntry.class)
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .because("an entry is chosen by name from its catalogue; use composition instead of extending it")
@@ -148,6 +152,7 @@ class ArchitectureTest {
         assertThat(namesOf(BuiltInStrategies.all())).isEqualTo(implementations(StrategyEntry.class));
         assertThat(namesOf(BuiltInRules.all())).isEqualTo(implementations(DeferralRule.class));
         assertThat(namesOf(BuiltInProviders.all())).isEqualTo(implementations(Provider.class));
+        assertThat(namesOf(BuiltInBalancers.all())).isEqualTo(implementations(BalancerEntry.class));
         assertThat(namesOf(Commands.all())).isEqualTo(implementations(Command.class));
     }
 

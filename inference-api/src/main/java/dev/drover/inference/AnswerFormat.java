@@ -18,6 +18,13 @@ public sealed interface AnswerFormat {
     record Json() implements AnswerFormat {}
 
     /**
+     * A text of a grammar.
+     *
+     * @param text the grammar, in llama.cpp's form (GBNF)
+     */
+    record Grammar(String text) implements AnswerFormat {}
+
+    /**
      * JSON that follows a schema.
      *
      * @param name what the schema is called

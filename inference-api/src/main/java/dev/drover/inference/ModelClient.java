@@ -1,5 +1,6 @@
 package dev.drover.inference;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -18,6 +19,16 @@ public interface ModelClient {
      * @return the answer's parts, in order
      */
     Flux<AnswerPart> stream(ChatRequest request);
+
+    /**
+     * Why this client cannot answer such a request, as far as the request alone can tell; null when it may. Routers ask, so
+     * that another is chosen.
+     *
+     * @param request the request
+     */
+    default InferenceFailure.@Nullable Rejected refusal(ChatRequest request) {
+        return null;
+    }
 
     /**
      * Counts the tokens that a request's prompt has for this model. Ends with {@link InferenceFailure.Rejected} where

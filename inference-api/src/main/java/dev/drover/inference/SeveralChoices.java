@@ -44,6 +44,11 @@ public final class SeveralChoices implements ModelClient {
     }
 
     @Override
+    public InferenceFailure.@Nullable Rejected refusal(ChatRequest request) {
+        return client.refusal(request);
+    }
+
+    @Override
     public Mono<Integer> countTokens(ChatRequest request) {
         return client.countTokens(request);
     }

@@ -4,6 +4,8 @@ import dev.drover.engine.template.ChatTemplate;
 import dev.drover.engine.template.Segment;
 import dev.drover.engine.tokenizer.GgufVocabulary;
 import dev.drover.inference.Message;
+import dev.drover.inference.ToolUse;
+import dev.drover.inference.token.ToolForm;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +34,20 @@ final class Conversation {
         }
     }
 
-    int[] prompt(List<Message> messages) {
+    /** How the model writes calls of tools; null when its template has no place for tools in a known form. */
+    @Nullable
+    ToolForm toolForm() {
+        return template == null ? null : template.toolForm();
+    }
+
+    int[] prompt(List<Message> messages, ToolUse tools) {
         if (template == null) {
             return withBeginning(
                     vocabulary.encode(messages.stream().map(Message::content).collect(Collectors.joining("\n"))));
         }
         StringBuilder text = new StringBuilder();
         BitSet structure = new BitSet();
-        for (Segment segment : template.render(messages, marks)) {
+        for (Segment segment : template.render(messages, tools, marks)) {
             int from = text.length();
             text.append(segment.text());
             structure.set(from, text.length(), segment.marks());

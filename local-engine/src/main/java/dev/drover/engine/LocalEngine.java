@@ -1,5 +1,6 @@
 package dev.drover.engine;
 
+import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.kernel.KernelLevel;
@@ -10,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.function.LongConsumer;
 
 /**
@@ -24,6 +26,7 @@ public final class LocalEngine implements AutoCloseable {
     private final KernelLevel kernels;
     private final Crew crew;
     private final Scheduler scheduler;
+    private final Residents residents;
     private final int threads;
     private final List<LocalModel> models = new ArrayList<>();
     private final List<LocalEmbeddingModel> embeddingModels = new ArrayList<>();
@@ -39,6 +42,7 @@ public final class LocalEngine implements AutoCloseable {
         this.threads = options.threads();
         this.crew = new Crew(threads);
         this.scheduler = new Scheduler(crew, options.limits());
+        this.residents = new Residents(scheduler, kernels, options.residence());
     }
 
     /** Starts one with {@link EngineOptions#standard}. */
@@ -55,7 +59,7 @@ public final class LocalEngine implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     public LocalModel open(String name, Path path) throws IOException {
-        return open(name, GgufFile.open(path));
+        return open(name, Residents.Source.of(path), GgufFile.open(path));
     }
 
     /**
@@ -68,7 +72,7 @@ public final class LocalEngine implements AutoCloseable {
     public LocalModel open(String name, Path path, LongConsumer progress) throws IOException {
         GgufFile file = GgufFile.open(path);
         file.watch(progress);
-        return open(name, file);
+        return open(name, Residents.Source.of(path), file);
     }
 
     /**
@@ -79,7 +83,7 @@ public final class LocalEngine implements AutoCloseable {
      * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged or of a kind that is not supported
      */
     public LocalModel open(String name, byte[] content) {
-        return open(name, GgufFile.of(name, content));
+        return open(name, null, GgufFile.of(name, content));
     }
 
     /**
@@ -88,10 +92,14 @@ public final class LocalEngine implements AutoCloseable {
      * @throws dev.drover.engine.gguf.InvalidModelFile when it is of a kind that is not supported; the file is closed then
      */
     public LocalModel open(String name, GgufFile file) {
+        return open(name, null, file);
+    }
+
+    private LocalModel open(String name, Residents.@Nullable Source source, GgufFile file) {
         boolean opened = false;
         long begin = System.nanoTime();
         try {
-            LocalModel model = new LocalModel(name, file, scheduler, kernels, this::forget);
+            LocalModel model = new LocalModel(name, file, residents.add(name, source, file), kernels, this::forget);
             synchronized (models) {
                 models.add(model);
             }
@@ -157,6 +165,11 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
+    /** What keys and values take, and what is done with that memory. */
+    public CacheMemory.Usage memory() {
+        return scheduler.memory().usage();
+    }
+
     /** Which kernels compute: {@code scalar} or {@code vector}. */
     public String kernels() {
         return kernels.name();
@@ -167,8 +180,8 @@ public final class LocalEngine implements AutoCloseable {
     public void close() {
         scheduler.close();
         crew.close();
+        residents.close();
         synchronized (models) {
-            models.forEach(LocalModel::closeFile);
             models.clear();
         }
         List<LocalEmbeddingModel> open;

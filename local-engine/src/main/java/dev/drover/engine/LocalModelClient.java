@@ -2,8 +2,10 @@ package dev.drover.engine;
 
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
+import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.decode.Generation;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +22,11 @@ public final class LocalModelClient implements ModelClient {
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
         return generation.stream(request);
+    }
+
+    @Override
+    public InferenceFailure.@Nullable Rejected refusal(ChatRequest request) {
+        return generation.refusal(request);
     }
 
     @Override

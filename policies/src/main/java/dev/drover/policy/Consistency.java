@@ -22,15 +22,18 @@ final class Consistency {
         models.forEach(model -> modelsByName.putIfAbsent(model.content().name(), model.content()));
         candidates.addAll(modelsByName.keySet());
         policies.forEach(policy -> policy.content().cascades().forEach(cascade -> candidates.add(cascade.name())));
+        policies.forEach(policy -> policy.content().deferrals().forEach(deferral -> candidates.add(deferral.name())));
     }
 
     /** Reports every problem. */
     void check() {
         uniqueNames();
         uniqueAliases();
+        models.forEach(this::existingStandIns);
         for (Parsed<RoutePolicy> policy : policies) {
             existingCandidates(policy);
             localPairs(policy);
+            deferrals(policy);
         }
         ties();
     }
@@ -44,6 +47,10 @@ final class Consistency {
             for (int i = 0; i < policy.content().cascades().size(); i++) {
                 claim(taken, policy.content().cascades().get(i).name(), policy.report(),
                         "spec.cascades[" + i + "].name");
+            }
+            for (int i = 0; i < policy.content().deferrals().size(); i++) {
+                claim(taken, policy.content().deferrals().get(i).name(), policy.report(),
+                        "spec.deferrals[" + i + "].name");
             }
         }
         Map<String, String> policyNames = new HashMap<>();
@@ -95,14 +102,28 @@ final class Consistency {
     }
 
     private void existingCandidates(Parsed<RoutePolicy> policy) {
-        List<String> named = policy.content().route().candidates();
+        existing(policy.report(), "spec.route.candidates", policy.content().route().candidates());
+    }
+
+    private void existing(Report report, String path, List<String> named) {
         for (int i = 0; i < named.size(); i++) {
             if (!named.get(i).isEmpty() && !candidates.contains(named.get(i))) {
-                policy.report()
-                        .add("spec.route.candidates[" + i + "]",
-                                unknown(named.get(i), candidates, "the name of a model or cascade"));
+                report.add(path + "[" + i + "]", unknown(named.get(i), candidates, "the name of a model or cascade"));
             }
         }
+    }
+
+    private void existingStandIns(Parsed<Model> model) {
+        model.content().fallback().forEach((trouble, standIns) -> {
+            String path = "spec.fallback." + trouble.word();
+            existing(model.report(), path, standIns);
+            int own = standIns.indexOf(model.content().name());
+            if (own >= 0) {
+                model.report()
+                        .add(path + "[" + own + "]", "\"" + model.content().name()
+                                + "\" (expected: another model); no model stands in for itself");
+            }
+        });
     }
 
     private void localPairs(Parsed<RoutePolicy> policy) {
@@ -110,13 +131,35 @@ final class Consistency {
         for (int i = 0; i < cascades.size(); i++) {
             RoutePolicy.Cascade cascade = cascades.get(i);
             String path = "spec.cascades[" + i + "].";
-            localMember(policy.report(), path + "drafter", cascade.drafter());
             localMember(policy.report(), path + "verifier", cascade.verifier());
-            if (!cascade.drafter().isEmpty() && cascade.drafter().equals(cascade.verifier())) {
-                policy.report()
-                        .add(path + "drafter",
-                                "\"" + cascade.drafter() + "\" (expected: another model than the verifier)");
+            if (cascade.drafter() instanceof RoutePolicy.Drafter.Named(String drafter)) {
+                localMember(policy.report(), path + "drafter", drafter);
+                if (!drafter.isEmpty() && drafter.equals(cascade.verifier())) {
+                    policy.report()
+                            .add(path + "drafter", "\"" + drafter + "\" (expected: another model than the verifier)");
+                }
             }
+        }
+    }
+
+    private void deferrals(Parsed<RoutePolicy> policy) {
+        List<RoutePolicy.Deferral> deferrals = policy.content().deferrals();
+        for (int i = 0; i < deferrals.size(); i++) {
+            RoutePolicy.Deferral deferral = deferrals.get(i);
+            String path = "spec.deferrals[" + i + "].";
+            member(policy.report(), path + "weak", deferral.weak());
+            member(policy.report(), path + "strong", deferral.strong());
+            if (!deferral.weak().isEmpty() && deferral.weak().equals(deferral.strong())) {
+                policy.report()
+                        .add(path + "weak",
+                                "\"" + deferral.weak() + "\" (expected: another model than the strong one)");
+            }
+        }
+    }
+
+    private void member(Report report, String path, String name) {
+        if (!name.isEmpty() && !modelsByName.containsKey(name)) {
+            report.add(path, unknown(name, modelsByName.keySet(), "the name of a model"));
         }
     }
 

@@ -51,11 +51,14 @@ final class DeploymentReading {
                 .filter(KEY_PARAMETERS::contains)
                 .forEach(parameter -> fields.problem("query",
                         parameter + " (expected: no parameter that holds a key); put the key under key:"));
+        Limits limits = new Limits(fields.integer("concurrent", 1, 1_000_000, Limits.STANDARD.concurrent()),
+                fields.has("perMinute") ? fields.integer("perMinute", 1, 10_000_000, 1) : null);
         Options options = CatalogueOptions.read(fields, "provider", name, catalogue.deployments());
         if (provider == null) {
             fields.refuseOthers();
         }
-        return new Model.Deployment(name, url, model, key, weight, tier, new Model.Call(headers, query, options));
+        return new Model.Deployment(name, url, model, key, weight, tier, new Model.Call(headers, query, options),
+                limits);
     }
 
     /** Texts by name. */

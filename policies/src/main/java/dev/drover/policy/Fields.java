@@ -129,6 +129,19 @@ final class Fields {
         return otherwise;
     }
 
+    /** True or false. */
+    boolean flag(String key, boolean otherwise) {
+        Node node = node(key);
+        if (node == null) {
+            return otherwise;
+        }
+        if (node instanceof Node.Scalar scalar && scalar.value() instanceof Boolean flag) {
+            return flag;
+        }
+        problem(key, node.describe() + " (expected: true or false)");
+        return otherwise;
+    }
+
     /** A list of whole numbers in a range; empty when absent. */
     List<Integer> integers(String key, int min, int max) {
         return items(key, (at, node) -> integerOf(at, node, min, max, min));
@@ -148,6 +161,12 @@ final class Fields {
             problem(key, node.describe() + " (expected: " + Durations.EXPECTED + ")");
         }
         return duration;
+    }
+
+    /** A duration that may be left out. */
+    Duration duration(String key, Duration otherwise) {
+        Duration duration = duration(key);
+        return duration == null ? otherwise : duration;
     }
 
     /** A list of texts; reported when it is there and not such a list, or holds one twice. */

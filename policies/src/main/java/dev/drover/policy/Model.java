@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param price what a token costs
  * @param clocks how long it may take
  * @param source where it runs
+ * @param fallback the models and cascades that are asked instead, in order, by what kept this one from answering
  */
 public record Model(String name, List<String> aliases, @Nullable Integer context, Price price, Clocks clocks,
-        Source source) {
+        Source source, Map<Trouble, List<String>> fallback) {
 
-    /** Copies the aliases. */
+    /** A model nobody stands in for. */
+    public Model(String name, List<String> aliases, @Nullable Integer context, Price price, Clocks clocks,
+            Source source) {
+        this(name, aliases, context, price, clocks, source, Map.of());
+    }
+
+    /** Copies aliases and stand-ins. */
     public Model {
         aliases = List.copyOf(aliases);
+        fallback = fallback.entrySet()
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 
     /** Whether it runs in this process. */
@@ -58,9 +68,18 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
     /**
      * Behind providers.
      *
-     * @param deployments at least one; tier 0 first, by weight within a tier
+     * @param deployments at least one; tier 0 first
+     * @param balance how requests are spread within a tier
+     * @param breaker when a deployment is left alone
+     * @param hedge when a second one is asked; null for never
      */
-    public record Remote(List<Deployment> deployments) implements Source {
+    public record Remote(List<Deployment> deployments, Balance balance, Breaker breaker,
+            @Nullable Hedge hedge) implements Source {
+
+        /** Deployments without anything special. */
+        public Remote(List<Deployment> deployments) {
+            this(deployments, Balance.STANDARD, Breaker.STANDARD, null);
+        }
 
         /** Copies the deployments. */
         public Remote {
@@ -78,9 +97,16 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
      * @param weight its share among deployments of the same tier, 1 to 1,000; 1 when not said
      * @param tier 0 to 9; a higher tier is used when the lower ones failed before the first byte
      * @param call what requests carry besides, and the provider's own options
+     * @param limits how much it is asked at most
      */
     public record Deployment(String provider, URI url, String model, @Nullable SecretReference key, int weight,
-            int tier, Call call) {
+            int tier, Call call, Limits limits) {
+
+        /** A deployment with the usual limits. */
+        public Deployment(String provider, URI url, String model, @Nullable SecretReference key, int weight, int tier,
+                Call call) {
+            this(provider, url, model, key, weight, tier, call, Limits.STANDARD);
+        }
 
         /** A deployment whose requests carry nothing besides. */
         public Deployment(String provider, URI url, String model, @Nullable SecretReference key, int weight, int tier) {

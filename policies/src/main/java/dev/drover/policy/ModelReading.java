@@ -1,9 +1,10 @@
 package dev.drover.policy;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the spec of a {@link Model} document. */
 final class ModelReading {
@@ -23,9 +24,10 @@ final class ModelReading {
         Integer context = spec.has("context") ? spec.integer("context", 1, 100_000_000, 1) : null;
         Model.Price price = price(spec.mapping("price"));
         Model.Clocks clocks = clocks(spec.mapping("clocks"));
+        Map<Trouble, List<String>> fallback = fallback(spec.mapping("fallback"));
         Model.Source source = source(spec);
         spec.refuseOthers();
-        return new Model(name, aliases, context, price, clocks, source);
+        return new Model(name, aliases, context, price, clocks, source, fallback);
     }
 
     private static Model.Price price(Fields price) {
@@ -41,17 +43,24 @@ final class ModelReading {
 
     private static Model.Clocks clocks(Fields clocks) {
         Model.Clocks standard = Model.Clocks.STANDARD;
-        Duration connect = or(clocks.duration("connect"), standard.connect());
-        Duration firstToken = or(clocks.duration("firstToken"), standard.firstToken());
-        Duration idle = or(clocks.duration("idle"), standard.idle());
-        Duration total = or(clocks.duration("total"), standard.total());
-        Duration keepAlive = or(clocks.duration("keepAlive"), standard.keepAlive());
+        Duration connect = clocks.duration("connect", standard.connect());
+        Duration firstToken = clocks.duration("firstToken", standard.firstToken());
+        Duration idle = clocks.duration("idle", standard.idle());
+        Duration total = clocks.duration("total", standard.total());
+        Duration keepAlive = clocks.duration("keepAlive", standard.keepAlive());
         clocks.refuseOthers();
         return new Model.Clocks(connect, firstToken, idle, total, keepAlive);
     }
 
-    private static Duration or(@Nullable Duration duration, Duration otherwise) {
-        return duration == null ? otherwise : duration;
+    private static Map<Trouble, List<String>> fallback(Fields fallback) {
+        Map<Trouble, List<String>> models = new EnumMap<>(Trouble.class);
+        for (Trouble trouble : Trouble.values()) {
+            if (fallback.has(trouble.word())) {
+                models.put(trouble, fallback.texts(trouble.word(), "the name of a model or a cascade"));
+            }
+        }
+        fallback.refuseOthers();
+        return models;
     }
 
     private Model.Source source(Fields spec) {
@@ -68,10 +77,6 @@ final class ModelReading {
             place.refuseOthers();
             return new Model.Local(file, dimensions);
         }
-        List<Model.Deployment> deployments = spec.items("deployments", new DeploymentReading(report, catalogue)::read);
-        if (spec.node("deployments") instanceof Node.Sequence && deployments.isEmpty()) {
-            spec.problem("deployments", "an empty list (expected: at least one deployment)");
-        }
-        return new Model.Remote(deployments);
+        return new RemoteReading(report, catalogue).read(spec);
     }
 }

@@ -1,15 +1,12 @@
 package dev.drover.policy;
 
-import dev.drover.inference.option.OptionSchema;
 import dev.drover.inference.option.Options;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the spec of a {@link RoutePolicy} document. */
 final class RoutePolicyReading {
-
-    private static final String BLOCK_LENGTH = "blockLength";
-    private static final int LONGEST_BLOCK = 15;
-    private static final int USUAL_BLOCK = 5;
 
     private final Report report;
     private final Catalogue catalogue;
@@ -24,9 +21,10 @@ final class RoutePolicyReading {
         int priority = spec.integer("priority", -1_000_000, 1_000_000, 0);
         RoutePolicy.Route route = route(required(spec, "route", "{strategy: ..., candidates: [...]}"));
         List<RoutePolicy.Cascade> cascades = spec.items("cascades", this::cascade);
+        List<RoutePolicy.Deferral> deferrals = spec.items("deferrals", this::deferral);
         RoutePolicy.Cache cache = cache(spec.mapping("cache"));
         spec.refuseOthers();
-        return new RoutePolicy(name, match, priority, route, cascades, cache);
+        return new RoutePolicy(name, match, priority, route, cascades, deferrals, cache);
     }
 
     private static Fields required(Fields spec, String key, String expected) {
@@ -73,30 +71,51 @@ final class RoutePolicyReading {
     private RoutePolicy.Cascade cascade(String path, Node node) {
         Fields fields = Fields.of(report, path, node);
         String name = DocumentNames.read(fields, "name");
-        String drafter = fields.text("drafter", "the name of the small model");
+        RoutePolicy.Drafter drafter = drafter(fields);
         String verifier = fields.text("verifier", "the name of the large model");
         String rule = fields.text("rule", CatalogueOptions.oneOf(catalogue.rules().keySet()));
-        OptionSchema schema = catalogue.rules().getOrDefault(rule, OptionSchema.NONE);
-        boolean own = schema.options().stream().noneMatch(option -> option.name().equals(BLOCK_LENGTH));
-        int blockLength = own ? fields.integer(BLOCK_LENGTH, 1, LONGEST_BLOCK, USUAL_BLOCK) : USUAL_BLOCK;
         Options options = CatalogueOptions.read(fields, "rule", rule, catalogue.rules());
-        if (!own && options.schema().equals(schema)) {
-            blockLength = options.integer(BLOCK_LENGTH);
+        return new RoutePolicy.Cascade(name, drafter, verifier, rule, options);
+    }
+
+    private RoutePolicy.Drafter drafter(Fields cascade) {
+        if (!(cascade.node("drafter") instanceof Node.Mapping mapping)) {
+            return new RoutePolicy.Drafter.Named(cascade.text("drafter", "the name of the small model"));
         }
-        return new RoutePolicy.Cascade(name, drafter, verifier, rule, blockLength, options);
+        Fields drafter = cascade.mapping("drafter");
+        Set<String> kinds = catalogue.drafters().keySet();
+        if (mapping.entries().size() != 1) {
+            cascade.problem("drafter", mapping.entries().size() + " keys (expected: one, such as {lookup: {ngram: 3}}, "
+                    + CatalogueOptions.oneOf(kinds) + ")");
+        } else if (kinds.stream().noneMatch(drafter::has)) {
+            mapping.entries().keySet().forEach(key -> drafter.refuse(key, kinds));
+        } else {
+            String kind = mapping.entries().keySet().iterator().next();
+            return new RoutePolicy.Drafter.Made(kind,
+                    CatalogueOptions.read(drafter.mapping(kind), kind, kind, catalogue.drafters()));
+        }
+        return new RoutePolicy.Drafter.Named("");
+    }
+
+    private RoutePolicy.Deferral deferral(String path, Node node) {
+        Fields fields = Fields.of(report, path, node);
+        String name = DocumentNames.read(fields, "name");
+        String weak = fields.text("weak", "the name of the model that begins");
+        String strong = fields.text("strong", "the name of the model that answers where the weak one is not sure");
+        String by = fields.text("by", CatalogueOptions.oneOf(catalogue.deferrals().keySet()));
+        Options options = CatalogueOptions.read(fields, "by", by, catalogue.deferrals());
+        return new RoutePolicy.Deferral(name, weak, strong, by, options);
     }
 
     private static RoutePolicy.Cache cache(Fields cache) {
-        if (!cache.has("exact")) {
-            cache.refuseOthers();
-            return RoutePolicy.Cache.NONE;
+        boolean exact = cache.has("exact");
+        Fields fields = cache.mapping("exact");
+        if (exact && !fields.has("ttl")) {
+            fields.problem("ttl", "missing (expected: " + Durations.EXPECTED + ")");
         }
-        Fields exact = cache.mapping("exact");
-        if (!exact.has("ttl")) {
-            exact.problem("ttl", "missing (expected: " + Durations.EXPECTED + ")");
-        }
-        RoutePolicy.Cache read = new RoutePolicy.Cache(exact.duration("ttl"));
-        exact.refuseOthers();
+        RoutePolicy.Cache read = new RoutePolicy.Cache(fields.duration("ttl"), fields.duration("stale", Duration.ZERO),
+                cache.flag("sampled", false), cache.flag("join", exact));
+        fields.refuseOthers();
         cache.refuseOthers();
         return read;
     }

@@ -1,7 +1,5 @@
 package dev.drover.policy;
 
-import dev.drover.inference.option.Option;
-import dev.drover.inference.option.OptionSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -61,11 +59,11 @@ class DocumentsAreReadTest {
         assertThat(policy.route().candidates()).containsExactly("herd-pair", "herd-facts", "large-remote");
         assertThat(policy.route().options().number("prior")).isEqualTo(0.5);
         RoutePolicy.Cascade cascade = policy.cascades().getFirst();
-        assertThat(set.cascades()).containsExactly(Map.entry("herd-pair", cascade));
-        assertThat(cascade.drafter()).isEqualTo("herd-drafter");
+        assertThat(set.pairs()).containsExactly(Map.entry("herd-pair", cascade));
+        assertThat(cascade.drafter()).isEqualTo(new RoutePolicy.Drafter.Named("herd-drafter"));
         assertThat(cascade.verifier()).isEqualTo("herd-verifier");
         assertThat(cascade.rule()).isEqualTo("token-v3");
-        assertThat(cascade.blockLength()).isEqualTo(5);
+        assertThat(cascade.options().integer("blockLength")).isEqualTo(5);
         assertThat(cascade.options().number("leniency")).isEqualTo(0.3);
         assertThat(policy.cache().exactTtl()).isEqualTo(Duration.ofMinutes(10));
     }
@@ -79,26 +77,52 @@ class DocumentsAreReadTest {
     }
 
     @Test
-    void aRuleMayDescribeTheBlockLengthItself() {
-        Catalogue catalogue = new Catalogue(Examples.CATALOGUE.strategies(),
-                Map.of("token-v3",
-                        OptionSchema.of(Option.number("leniency", 0.3, 0, 1, "How lenient it is."),
-                                Option.integer("blockLength", 4, 1, 8, "Tokens a block."))),
-                Examples.CATALOGUE.providers());
-        PolicyReader reader = new PolicyReader(catalogue);
+    void aBlockLengthIsANumberOrFollowsWhatIsMeasured() {
         String documents = Examples.MODELS + "---\n" + Examples.POLICY;
-        RoutePolicy.Cascade said = cascade(reader, documents);
-        RoutePolicy.Cascade left = cascade(reader, documents.replace(", blockLength: 5", ""));
+        RoutePolicy.Cascade adaptive = cascade(documents.replace("blockLength: 5", "blockLength: adaptive"));
 
-        assertThat(said.blockLength()).isEqualTo(5);
-        assertThat(said.options().integer("blockLength")).isEqualTo(5);
-        assertThat(left.blockLength()).isEqualTo(4);
-        assertThatThrownBy(() -> cascade(reader, documents.replace("blockLength: 5", "blockLength: 9")))
-                .hasMessageContaining("spec.cascades[0].blockLength: 9 (expected: a whole number from 1 to 8)");
+        assertThat(adaptive.options().says("blockLength", "adaptive")).isTrue();
+        assertThat(cascade(documents.replace("blockLength: 5", "blockLength: 4")).options().integer("blockLength"))
+                .isEqualTo(4);
+        assertThatThrownBy(() -> cascade(documents.replace("blockLength: 5", "blockLength: adaptiv")))
+                .hasMessageContaining("spec.cascades[0].blockLength: adaptiv (expected: a whole number from 1 to 15 or "
+                        + "adaptive)");
     }
 
-    private static RoutePolicy.Cascade cascade(PolicyReader reader, String documents) {
-        return reader.read(List.of(new PolicySource("a.yaml", documents)), 1)
+    @Test
+    void aDeferralIsAWeakAndAStrongModel() {
+        PolicySet set = Examples.read(Examples.MODELS, Examples.POLICY.replace("  cache:",
+                "  deferrals: [{name: thrifty, weak: herd-facts, strong: large-remote, by: mean, threshold: 0.9}]\n  cache:"));
+        RoutePolicy.Deferral deferral = set.policies().getFirst().deferrals().getFirst();
+
+        assertThat(set.resolve("thrifty", "")).contains(new Target.Paired(deferral));
+        assertThat(set.names("")).contains("thrifty", "herd-pair");
+        assertThat(deferral.weak()).isEqualTo("herd-facts");
+        assertThat(deferral.strong()).isEqualTo("large-remote");
+        assertThat(deferral.by()).isEqualTo("mean");
+        assertThat(deferral.options().number("threshold")).isEqualTo(0.9);
+    }
+
+    @Test
+    void aDrafterMayBeNoModelAtAll() {
+        String documents = Examples.MODELS + "---\n" + Examples.POLICY;
+        RoutePolicy.Cascade quoting = cascade(
+                documents.replace("drafter: herd-drafter", "drafter: {lookup: {ngram: 4}}"));
+
+        assertThat(quoting.drafter()).isInstanceOfSatisfying(RoutePolicy.Drafter.Made.class, made -> {
+            assertThat(made.kind()).isEqualTo("lookup");
+            assertThat(made.options().integer("ngram")).isEqualTo(4);
+        });
+        assertThatThrownBy(() -> cascade(documents.replace("drafter: herd-drafter", "drafter: {lookup: {ngrams: 4}}")))
+                .hasMessageContaining("spec.cascades[0].drafter.lookup.ngrams: unknown key (expected: ngram?)");
+        assertThatThrownBy(() -> cascade(documents.replace("drafter: herd-drafter", "drafter: {lokup: {}}")))
+                .hasMessageContaining("spec.cascades[0].drafter.lokup: unknown key (expected: lookup?)");
+        assertThatThrownBy(() -> cascade(documents.replace("drafter: herd-drafter", "drafter: {}")))
+                .hasMessageContaining("spec.cascades[0].drafter: 0 keys (expected: one, such as {lookup: {ngram: 3}}");
+    }
+
+    private static RoutePolicy.Cascade cascade(String documents) {
+        return new PolicyReader(Examples.CATALOGUE).read(List.of(new PolicySource("a.yaml", documents)), 1)
                 .policies()
                 .getFirst()
                 .cascades()

@@ -11,18 +11,25 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /** Documents and a catalogue that tests start from. */
 final class Examples {
 
+    private static final Option BLOCK = Option.integerOr("blockLength", 5, 1, 15, List.of("adaptive"),
+            "Tokens a block.");
+
     static final Catalogue CATALOGUE = new Catalogue(
             Map.of("herd",
                     OptionSchema.of(Option.number("prior", 0.5, 0, 1, "Quality of a model it has not met."),
                             Option.integer("expectedTokens", 200, 1, 100_000, "Tokens of an answer.")),
                     "first", OptionSchema.NONE),
-            Map.of("token-v3", OptionSchema.of(Option.number("leniency", 0.3, 0, 1, "How lenient it is.")), "lossless",
-                    OptionSchema.NONE),
+            Map.of("token-v3", OptionSchema.of(Option.number("leniency", 0.3, 0, 1, "How lenient it is."), BLOCK),
+                    "lossless", OptionSchema.of(BLOCK)),
+            Map.of("lookup", OptionSchema.of(Option.integer("ngram", 3, 1, 16, "How many tokens are looked for."))),
+            Map.of("mean", OptionSchema.of(Option.number("threshold", 0.8, 0, 2, "The least that is kept."))),
             Map.of("openai", new Catalogue.Provider(OptionSchema.NONE, null), "other",
                     new Catalogue.Provider(
                             OptionSchema
                                     .of(Option.text("keyHeader", "Authorization", List.of(), "Where the key goes.")),
-                            URI.create("https://standard.example/v1"))));
+                            URI.create("https://standard.example/v1"))),
+            Map.of("weighted", OptionSchema.NONE, "prefix",
+                    OptionSchema.of(Option.number("load", 1.25, 1.01, 10, "Above the mean."))));
 
     static final String MODELS = """
             apiVersion: drover.dev/v1

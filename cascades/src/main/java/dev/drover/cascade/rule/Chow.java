@@ -29,6 +29,11 @@ public final class Chow implements DeferralRule {
     }
 
     @Override
+    public boolean readsConfidence() {
+        return true;
+    }
+
+    @Override
     public double strict() {
         return -1;
     }

@@ -53,4 +53,14 @@ public interface Deferral {
      * @param position of which only the large model's half is looked at
      */
     boolean settled(Position position);
+
+    /**
+     * Whether {@code pi = p} at this position whatever the large model says, so that a draft ends before it. May be
+     * false where drafting on may still pay.
+     *
+     * @param position of which only the small model's half is looked at
+     */
+    default boolean endsDraft(Position position) {
+        return false;
+    }
 }

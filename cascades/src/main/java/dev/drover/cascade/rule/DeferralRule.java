@@ -20,6 +20,11 @@ public interface DeferralRule {
     /** Its options, {@value #LENIENCY} among them. */
     OptionSchema options();
 
+    /** Whether it asks how sure the small model is, so that a drafter needs a confidence that means something. */
+    default boolean readsConfidence() {
+        return false;
+    }
+
     /** A leniency at which exactly the large model's distribution is emitted: {@code pi = p}. */
     double strict();
 

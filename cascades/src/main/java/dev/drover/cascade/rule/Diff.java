@@ -30,6 +30,11 @@ public final class Diff implements DeferralRule {
     }
 
     @Override
+    public boolean readsConfidence() {
+        return true;
+    }
+
+    @Override
     public double strict() {
         return -2;
     }

@@ -5,8 +5,8 @@ import dev.drover.inference.option.Options;
 import java.util.OptionalDouble;
 
 /**
- * The plug-in of the optimal rule (eq. 10): keep the small model where {@code max q~ >= max p~ - a D(p,q)}. The cost of
- * deferring is the probability of a rejection, so the more the two disagree, the <em>less</em> it defers: the draft
+ * The plug-in of the optimal rule under the 0-1 loss (eq. 10): keep the small model where
+ * {@code max p~ - max q~ <= a D(p,q)}. The cost of deferring is the probability of a rejection, so the more the two disagree, the <em>less</em> it defers: the draft
  * would be wasted. Strict at minus infinity, the small model alone at plus infinity; where {@code p = q} the small
  * model is kept at every leniency, which changes nothing.
  */
@@ -32,6 +32,11 @@ public final class Opt implements DeferralRule {
     }
 
     @Override
+    public boolean readsConfidence() {
+        return true;
+    }
+
+    @Override
     public double strict() {
         return Double.NEGATIVE_INFINITY;
     }
@@ -43,13 +48,7 @@ public final class Opt implements DeferralRule {
 
     @Override
     public Deferral deferral(Options options) {
-        double leniency = options.number(LENIENCY);
-        if (leniency == Double.NEGATIVE_INFINITY) {
-            return LargeAlways.INSTANCE;
-        }
-        return (WholePosition) position -> {
-            double distance = position.distance();
-            return distance == 0 || position.smallConfidence() >= position.largeConfidence() - leniency * distance;
-        };
+        return CostOfDeferring.of(options.number(LENIENCY),
+                position -> position.largeConfidence() - position.smallConfidence());
     }
 }

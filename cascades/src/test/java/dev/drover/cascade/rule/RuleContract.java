@@ -200,6 +200,20 @@ abstract class RuleContract {
     }
 
     @Test
+    void whereADraftEndsTheLargeModelIsEmittedWhateverItSays() {
+        SplittableRandom random = new SplittableRandom(13);
+        List<Deferral> deferrals = deferrals();
+        for (int i = 0; i < PAIRS; i++) {
+            Distributions position = Law.random(random);
+            for (Deferral deferral : deferrals) {
+                if (deferral.endsDraft(position)) {
+                    assertThat(Law.of(deferral, position).target).containsExactly(position.large(), within(1e-12));
+                }
+            }
+        }
+    }
+
+    @Test
     void oneHotDraftsStandWhenTheyAreKeptOrTheLargeModelsFirstChoice() {
         SplittableRandom random = new SplittableRandom(10);
         List<Deferral> deferrals = deferrals();

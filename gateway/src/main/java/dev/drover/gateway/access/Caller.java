@@ -1,5 +1,7 @@
 package dev.drover.gateway.access;
 
+import dev.drover.inference.Tenant;
+
 /**
  * Who asks.
  *
@@ -11,4 +13,9 @@ public record Caller(String name, String team, boolean admin) {
 
     /** Someone on this machine, without a key. */
     public static final Caller LOCAL = new Caller("local", "", true);
+
+    /** Whose work its requests are: the team's. */
+    public Tenant tenant() {
+        return new Tenant(team, 1);
+    }
 }

@@ -4,6 +4,7 @@ import dev.drover.gateway.wire.FrameScan;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class AnswerCodec {
 
     static String write(StoredAnswer answer) {
         ObjectNode json = Json.mapper().createObjectNode().put("stream", answer.stream());
+        if (!answer.freshUntil().equals(Instant.MAX)) {
+            json.put("fresh", answer.freshUntil().toEpochMilli());
+        }
         ArrayNode parts = json.putArray("parts");
         answer.parts().forEach(part -> write(part, parts.addObject()));
         return json.toString();
@@ -61,7 +65,8 @@ final class AnswerCodec {
             List<AnswerPart> parts = new ArrayList<>();
             json.path("parts").forEach(part -> parts.add(part(part)));
             return parts.isEmpty() ? Optional.empty()
-                    : Optional.of(new StoredAnswer(json.path("stream").asBoolean(), parts));
+                    : Optional.of(new StoredAnswer(json.path("stream").asBoolean(), parts,
+                            json.has("fresh") ? Instant.ofEpochMilli(json.path("fresh").longValue()) : Instant.MAX));
         } catch (JacksonException | IllegalArgumentException foreign) {
             return Optional.empty();
         }

@@ -18,23 +18,28 @@ import tools.jackson.databind.JsonNode;
  * A digest of everything that changes an answer: who governs it in which version, who asks, and every field of the
  * request but those that say how the answer shall be delivered. The order and the layout of fields do not matter.
  *
+ * @param policy who governs it; part of the digest, and what answers are forgotten by
  * @param digest 64 hexadecimal digits
  */
-public record AnswerKey(String digest) {
+public record AnswerKey(String policy, String digest) {
 
     private static final Set<String> DELIVERY = Set.of("stream", "stream_options");
 
     /**
      * The key of a request.
      *
-     * @param governedBy what decides over the answer, with its version
+     * @param policy who governs it
+     * @param version of the policies in force
      * @param team who asks: answers are not shared across teams
      * @param request the request
      */
-    public static AnswerKey of(String governedBy, String team, ChatRequest request) {
+    public static AnswerKey of(String policy, String version, String team, ChatRequest request) {
         MessageDigest sha = sha256();
         StringBuilder text = new StringBuilder();
-        text.append(Json.quote(governedBy)).append(Json.quote(team)).append(Json.quote(request.model()));
+        text.append(Json.quote(policy))
+                .append(Json.quote(version))
+                .append(Json.quote(team))
+                .append(Json.quote(request.model()));
         RequestBody body = request.body();
         if (body == null) {
             text.append(request.verbatim()).append(' ');
@@ -46,7 +51,7 @@ public record AnswerKey(String digest) {
         // characters as they are: in UTF-8 all halves of surrogate pairs would be one question mark
         ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
         bytes.asCharBuffer().put(text.toString());
-        return new AnswerKey(HexFormat.of().formatHex(sha.digest(bytes.array())));
+        return new AnswerKey(policy, HexFormat.of().formatHex(sha.digest(bytes.array())));
     }
 
     /** Whether an answer that was delivered one way can be replayed the other: frames of Anthropic's cannot. */

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Answers in this process's memory: up to 64 million characters in all, the least useful dropped first. */
@@ -30,6 +32,22 @@ public final class LocalAnswers implements AnswerStore {
     @Override
     public Mono<Void> keep(AnswerKey key, StoredAnswer answer, Duration ttl) {
         return Mono.fromRunnable(() -> entries.put(key, new Entry(answer, ttl)));
+    }
+
+    @Override
+    public Mono<Long> purge(@Nullable String policy) {
+        return Mono.fromSupplier(() -> forget(policy));
+    }
+
+    /** Forgets answers at once, and says how many. */
+    long forget(@Nullable String policy) {
+        List<AnswerKey> gone = entries.asMap()
+                .keySet()
+                .stream()
+                .filter(key -> policy == null || key.policy().equals(policy))
+                .toList();
+        entries.invalidateAll(gone);
+        return gone.size();
     }
 
     @Override

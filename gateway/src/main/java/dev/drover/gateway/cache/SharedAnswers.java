@@ -1,8 +1,11 @@
 package dev.drover.gateway.cache;
 
 import dev.drover.gateway.redis.RedisLink;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanStream;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -12,24 +15,28 @@ import reactor.core.publisher.Mono;
 public final class SharedAnswers implements AnswerStore {
 
     private static final String PREFIX = "drover:answer:";
+    private static final String PURGES = "drover:purge";
+    private static final Duration PURGE = Duration.ofSeconds(30);
+    private static final int BATCH = 500;
     private static final Duration LOCAL_COPY = Duration.ofMinutes(1);
 
     private final LocalAnswers local = new LocalAnswers();
     private final RedisLink redis;
 
-    /**
-     * Opens a store and begins to connect; nobody waits for that.
-     *
-     * @param address such as {@code redis://localhost:6379}, {@code rediss://} for TLS, {@code redis-sentinel://}
-     * @throws IllegalArgumentException when it is no such address
-     */
-    public SharedAnswers(String address) {
-        this.redis = new RedisLink(address, "answers");
+    /** Keeps answers behind a link, and hears when another process forgets some. */
+    public SharedAnswers(RedisLink redis) {
+        this.redis = redis;
+        redis.listen(PURGES, policy -> local.forget(policy.isEmpty() ? null : policy));
+    }
+
+    /** The name of a key's entry. */
+    static String name(AnswerKey key) {
+        return PREFIX + key.policy() + ":" + key.digest();
     }
 
     @Override
     public Mono<StoredAnswer> find(AnswerKey key) {
-        String name = PREFIX + key.digest();
+        String name = name(key);
         Mono<StoredAnswer> remote = redis.call(commands -> commands.get(name).zipWith(commands.pttl(name)))
                 .flatMap(found -> Mono.justOrEmpty(AnswerCodec.read(found.getT1()))
                         .flatMap(answer -> local.keep(key, answer, copy(Duration.ofMillis(Math.max(0, found.getT2()))))
@@ -39,8 +46,9 @@ public final class SharedAnswers implements AnswerStore {
 
     @Override
     public Mono<Void> keep(AnswerKey key, StoredAnswer answer, Duration ttl) {
-        Mono<Void> remote = redis.call(commands -> commands.set(PREFIX + key.digest(), AnswerCodec.write(answer),
-                SetArgs.Builder.px(ttl.toMillis()))).then();
+        Mono<Void> remote = redis.call(
+                commands -> commands.set(name(key), AnswerCodec.write(answer), SetArgs.Builder.px(ttl.toMillis())))
+                .then();
         return local.keep(key, answer, redis.lost() ? ttl : copy(ttl)).then(remote);
     }
 
@@ -50,8 +58,22 @@ public final class SharedAnswers implements AnswerStore {
     }
 
     @Override
+    public Mono<Long> purge(@Nullable String policy) {
+        ScanArgs those = ScanArgs.Builder.matches(PREFIX + (policy == null ? "" : policy + ":") + "*").limit(BATCH);
+        Mono<Long> remote = redis.call(PURGE,
+                commands -> ScanStream.scan(commands, those)
+                        .buffer(BATCH)
+                        .concatMap(names -> commands.unlink(names.toArray(String[]::new)))
+                        .reduce(0L, Long::sum));
+        return Mono.defer(() -> {
+            long here = local.forget(policy);
+            redis.send(commands -> commands.publish(PURGES, policy == null ? "" : policy));
+            return remote.map(there -> Math.max(here, there)).defaultIfEmpty(here);
+        });
+    }
+
+    @Override
     public void close() {
-        redis.close();
         local.close();
     }
 }

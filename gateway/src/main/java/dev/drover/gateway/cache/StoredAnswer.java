@@ -4,6 +4,7 @@ import dev.drover.gateway.wire.FrameParts;
 import dev.drover.gateway.wire.FrameScan;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,14 @@ import java.util.List;
  *
  * @param stream whether frames in it are chunks of a stream; else they are whole completions
  * @param parts in order
+ * @param freshUntil when a new one should take its place; {@link Instant#MAX} for never
  */
-public record StoredAnswer(boolean stream, List<AnswerPart> parts) {
+public record StoredAnswer(boolean stream, List<AnswerPart> parts, Instant freshUntil) {
+
+    /** An answer that is fresh as long as it is kept. */
+    public StoredAnswer(boolean stream, List<AnswerPart> parts) {
+        this(stream, parts, Instant.MAX);
+    }
 
     /** Copies the parts. */
     public StoredAnswer {
@@ -46,6 +53,16 @@ public record StoredAnswer(boolean stream, List<AnswerPart> parts) {
         }
         apart.add(usage());
         return apart;
+    }
+
+    /** The same answer, which should be replaced after a time. */
+    StoredAnswer freshUntil(Instant time) {
+        return new StoredAnswer(stream, parts, time);
+    }
+
+    /** Whether a new one should have taken its place. */
+    boolean staleAt(Instant time) {
+        return time.isAfter(freshUntil);
     }
 
     private static boolean onlyUsage(AnswerPart part) {

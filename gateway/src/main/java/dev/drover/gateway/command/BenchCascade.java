@@ -1,7 +1,5 @@
 package dev.drover.gateway.command;
 
-import dev.drover.cascade.CascadeOptions;
-import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.engine.LocalEngine;
 import dev.drover.gateway.evaluation.CascadeBench;
 import dev.drover.gateway.evaluation.HerdItems;
@@ -34,7 +32,7 @@ final class BenchCascade implements Command {
 
                   --items N          held-out items, drawn from all domains in turn (default: 210)
                   --rules A,B        which rules (default: %s)
-                  --gamma A,B        block lengths (default: 5,10)
+                  --gamma A,B        block lengths, 1 to 15 or adaptive (default: 5,10)
                   --temperature A,B  sampling temperatures (default: 0)
                   --drafter M        another small model: a name or a GGUF file (default: herd-drafter)
                   --verifier M       another large one with the same tokens (default: herd-verifier)
@@ -51,10 +49,8 @@ final class BenchCascade implements Command {
                 .of(args, Set.of("items", "rules", "gamma", "temperature", "drafter", "verifier", "seed"),
                         Set.of("json"))
                 .alone();
-        CascadeBench.Plan plan = new CascadeBench.Plan(
-                arguments.list("rules", String.join(",", RULES), BenchCascade::rule),
-                arguments.list("gamma", "5,10",
-                        text -> Arguments.whole("gamma", text, 1, CascadeOptions.LONGEST_BLOCK)),
+        CascadeBench.Plan plan = new CascadeBench.Plan(arguments.list("rules", String.join(",", RULES), Rules::named),
+                arguments.list("gamma", "5,10", Rules::gamma),
                 arguments.list("temperature", "0", text -> Arguments.number("temperature", text, 0, 2)),
                 arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
         List<Item> items = HerdItems.mixed(Part.HELD_OUT, arguments.whole("items", 210, 7, 100_000));
@@ -69,14 +65,6 @@ final class BenchCascade implements Command {
                 JsonLines.table(lines, out);
             }
             return DONE;
-        }
-    }
-
-    private static String rule(String name) {
-        try {
-            return BuiltInRules.named(name).name();
-        } catch (IllegalArgumentException unknown) {
-            throw new Misuse("--rules, " + unknown.getMessage());
         }
     }
 }

@@ -30,22 +30,29 @@ final class LocalFiles {
         if (Files.isRegularFile(path)) {
             return path;
         }
-        String bundled = model.startsWith(HERD) ? model.substring(HERD.length()) : model;
-        ModelFiles files = ModelFiles.in(Path.of(""));
-        if (HubModel.names(model)) {
-            try {
-                return files.pulled().file(HubModel.parse(model));
-            } catch (IllegalArgumentException absent) {
+        try {
+            return ModelFiles.in(Path.of("")).file(named(model));
+        } catch (IllegalArgumentException absent) {
+            if (HubModel.names(model)) {
                 throw new Command.Misuse("--" + option + ": " + absent.getMessage());
             }
-        }
-        try {
-            return files.file("bundled:" + bundled);
-        } catch (IllegalArgumentException unknown) {
             throw Arguments.wrong(option, model,
                     "a GGUF file, a bundled model such as verifier, drafter, arith, dates, "
                             + "text or facts, or one of ./drover model list");
         }
+    }
+
+    /** What a policy calls a model that {@link #file} finds. */
+    static String reference(String option, String model) {
+        return Files.isRegularFile(Path.of(model)) ? file(option, model).toAbsolutePath().normalize().toString()
+                : named(model);
+    }
+
+    private static String named(String model) {
+        if (HubModel.names(model)) {
+            return ModelFiles.HUB + model;
+        }
+        return ModelFiles.BUNDLED + (model.startsWith(HERD) ? model.substring(HERD.length()) : model);
     }
 
     /**

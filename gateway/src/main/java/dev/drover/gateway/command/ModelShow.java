@@ -7,6 +7,7 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.model.Architectures;
 import dev.drover.engine.network.Network;
+import dev.drover.engine.schedule.Limits;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Array;
@@ -108,7 +109,8 @@ final class ModelShow implements Command {
         try {
             Network network = Architectures.load(file, KernelLevels.scalar());
             out.printf(Locale.ROOT, "  keys and values      %,10.1f MiB for a context of %,d tokens%n",
-                    network.cacheShape().bytes(network.contextLength()) / MIB, network.contextLength());
+                    network.cacheShape().bytes(network.contextLength(), Limits.standard().cacheFormat()) / MIB,
+                    network.contextLength());
         } catch (InvalidModelFile unsupported) {
             out.println("  this engine does not run it: " + unsupported.getMessage());
         }

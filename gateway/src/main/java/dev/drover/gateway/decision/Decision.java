@@ -41,7 +41,16 @@ public final class Decision {
         /** It had no answer. */
         MISS,
         /** The answer came from it. */
-        HIT
+        HIT,
+        /** The answer came from it, is old, and a new one is made. */
+        STALE,
+        /** The answer was made for somebody else at the same time. */
+        JOINED;
+
+        /** Whether the answer was made for somebody else. */
+        public boolean reused() {
+            return this == HIT || this == STALE || this == JOINED;
+        }
     }
 
     /**
@@ -159,8 +168,8 @@ public final class Decision {
         put(told, "route", route);
         put(told, "model", model);
         told.put("reasons", reasons);
-        if (cache == CacheUse.HIT) {
-            told.put("cache", "hit");
+        if (cache.reused()) {
+            told.put("cache", cache.name().toLowerCase(java.util.Locale.ROOT));
         }
         told.putAll(facts);
         return Collections.unmodifiableMap(told);

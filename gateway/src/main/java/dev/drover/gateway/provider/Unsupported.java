@@ -61,6 +61,9 @@ public final class Unsupported {
             int end = first.indexOf(": ");
             throw refused(first.substring(0, end), first.substring(end + 2), provider, "nothing of the kind");
         });
+        if (request.options().format() instanceof AnswerFormat.Grammar) {
+            throw refused("grammar", "given", provider, "response_format");
+        }
         for (Feature feature : missing) {
             Rejected refusal = refusal(request, provider, feature);
             if (refusal != null) {

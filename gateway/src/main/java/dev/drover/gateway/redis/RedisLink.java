@@ -4,17 +4,16 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
-import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,79 +28,53 @@ public final class RedisLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    private final String what;
-    private final RedisClient client;
-    private final RedisURI uri;
-    private final AtomicReference<CompletableFuture<StatefulRedisConnection<String, String>>> connection;
+    private final RedisAddress address;
+    private final Connector connector;
+    private final AtomicReference<CompletableFuture<Connector.Open>> connection;
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final CircuitBreaker breaker = CircuitBreaker.of("redis",
             CircuitBreakerConfig.custom()
                     .slidingWindowSize(5)
                     .minimumNumberOfCalls(5)
                     .failureRateThreshold(60)
-                    .waitDurationInOpenState(Duration.ofSeconds(5))
+                    .waitDurationInOpenState(PAUSE)
                     .permittedNumberOfCallsInHalfOpenState(1)
                     .build());
 
     /**
      * Begins to connect; nobody waits for that.
      *
-     * @param address such as {@code redis://localhost:6379}, {@code rediss://} for TLS, {@code redis-sentinel://}
-     * @param what is shared, for the log
+     * @param address as {@link RedisAddress} has it
      * @throws IllegalArgumentException when it is no such address
      */
-    public RedisLink(String address, String what) {
-        this.what = what;
-        this.uri = uri(address);
-        this.client = RedisClient.create(uri);
-        client.setOptions(ClientOptions.builder()
-                .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofSeconds(2)).build())
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .build());
-        this.connection = new AtomicReference<>(connect());
+    public RedisLink(String address) {
+        this.address = RedisAddress.of(address);
+        this.connector = Connector.to(this.address);
+        this.connection = new AtomicReference<>(connector.connect());
     }
 
-    /**
-     * Reads an address; what cannot be read is not repeated, for it may hold a password.
-     *
-     * @throws IllegalArgumentException when it is none
-     */
-    public static RedisURI uri(String address) {
-        try {
-            return RedisURI.create(address);
-        } catch (IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException("redis: no address of Redis (expected: such as redis://localhost:6379)");
+    /** The connection; a new attempt when the last one failed. */
+    private CompletableFuture<Connector.Open> connection() {
+        CompletableFuture<Connector.Open> last = connection.get();
+        if (last.isCompletedExceptionally()) {
+            connection.compareAndSet(last, connector.connect());
         }
-    }
-
-    private CompletableFuture<StatefulRedisConnection<String, String>> connect() {
-        return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
-    }
-
-    /** The connection; a new attempt when the last one failed. Once made, it is mended by its client. */
-    private Mono<StatefulRedisConnection<String, String>> connection() {
-        return Mono.defer(() -> {
-            CompletableFuture<StatefulRedisConnection<String, String>> last = connection.get();
-            if (last.isCompletedExceptionally()) {
-                connection.compareAndSet(last, connect());
-            }
-            return Mono.fromFuture(connection.get(), true);
-        });
+        return connection.get();
     }
 
     /** Makes a call; empty when it cannot be made, or takes longer than a quarter of a second. */
-    public <T> Mono<T> call(Function<RedisReactiveCommands<String, String>, Mono<T>> call) {
-        return guarded(connection().flatMap(open -> call.apply(open.reactive())));
+    public <T> Mono<T> call(Function<RedisClusterReactiveCommands<String, String>, Mono<T>> call) {
+        return call(PATIENCE, call);
     }
 
-    /** Whether Redis was away at the last call. */
-    public boolean lost() {
-        return lost.get();
-    }
-
-    private <T> Mono<T> guarded(Mono<T> call) {
-        return call.timeout(PATIENCE)
+    /** Makes a call that may take longer than others. */
+    public <T> Mono<T> call(Duration patience, Function<RedisClusterReactiveCommands<String, String>, Mono<T>> call) {
+        return Mono.defer(() -> Mono.fromFuture(connection(), true))
+                .flatMap(open -> call.apply(open.reactive()))
+                .timeout(patience)
                 .doOnSuccess(done -> back())
                 .transformDeferred(CircuitBreakerOperator.of(breaker))
                 .onErrorResume(failure -> {
@@ -110,21 +83,57 @@ public final class RedisLink implements AutoCloseable {
                 });
     }
 
+    /** Makes a call that nobody waits for; it may be lost. */
+    public void send(Consumer<RedisClusterAsyncCommands<String, String>> call) {
+        if (!lost()) {
+            connection().thenAccept(open -> call.accept(open.async()));
+        }
+    }
+
+    /** Listens from now on; what is told while Redis is away is lost. The listener must not wait for anything. */
+    public void listen(String channel, Consumer<String> listener) {
+        connector.listen().whenComplete((open, failure) -> {
+            if (failure == null) {
+                listen(open, channel, listener);
+            } else if (!closed.get()) {
+                CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> listen(channel, listener));
+            }
+        });
+    }
+
+    private static void listen(StatefulRedisPubSubConnection<String, String> open, String channel,
+            Consumer<String> listener) {
+        open.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(String from, String message) {
+                listener.accept(message);
+            }
+        });
+        open.async().subscribe(channel);
+    }
+
+    /** Whether Redis was away at the last call. */
+    public boolean lost() {
+        return lost.get();
+    }
+
     private void away(Throwable failure) {
         if (!(failure instanceof CallNotPermittedException) && lost.compareAndSet(false, true)) {
-            LOG.warn("Redis at {}:{} is away or slow ({}): {} are kept in this process alone until it is back",
-                    uri.getHost(), uri.getPort(), failure.getClass().getSimpleName(), what);
+            LOG.warn("Redis at {} is away or slow ({}): what is shared is kept in this process alone until it is back",
+                    address.shown(), failure.getClass().getSimpleName());
         }
     }
 
     private void back() {
         if (lost.compareAndSet(true, false)) {
-            LOG.info("Redis at {}:{} is back: {} are shared again", uri.getHost(), uri.getPort(), what);
+            LOG.info("Redis at {} is back and shared again", address.shown());
         }
     }
 
     @Override
     public void close() {
-        client.close();
+        closed.set(true);
+        connector.close();
     }
 }

@@ -18,14 +18,9 @@ public final class SharedResponses implements ResponseStore {
     private final LocalResponses local = new LocalResponses();
     private final RedisLink redis;
 
-    /**
-     * Opens a store and begins to connect; nobody waits for that.
-     *
-     * @param address such as {@code redis://localhost:6379}
-     * @throws IllegalArgumentException when it is no such address
-     */
-    public SharedResponses(String address) {
-        this.redis = new RedisLink(address, "responses");
+    /** Keeps responses behind a link. */
+    public SharedResponses(RedisLink redis) {
+        this.redis = redis;
     }
 
     private static String name(String team, String id) {
@@ -66,7 +61,6 @@ public final class SharedResponses implements ResponseStore {
 
     @Override
     public void close() {
-        redis.close();
         local.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.drover.engine.LocalEmbeddingModel;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
 import dev.drover.engine.LocalModelClient;
+import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.gguf.InvalidModelFile;
 import dev.drover.engine.model.Encoders;
 import dev.drover.engine.schedule.Statistics;
@@ -11,6 +12,7 @@ import dev.drover.inference.ModelClient;
 import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,6 +100,20 @@ public final class EngineModels implements TokenModels {
         count(meters, "drover.engine.passes", "Forward passes", Statistics::passes);
         count(meters, "drover.engine.rows", "Tokens computed in forward passes", Statistics::rows);
         count(meters, "drover.engine.cancelled", "Calls whose caller went away", Statistics::cancelled);
+        memory(meters, "drover.engine.cache.used", "Bytes of keys and values", CacheMemory.Usage::usedBytes);
+        memory(meters, "drover.engine.cache.limit", "Bytes that keys and values may take",
+                CacheMemory.Usage::limitBytes);
+        memory(meters, "drover.engine.cache.waiting", "Sequences that wait for memory", CacheMemory.Usage::waiting);
+        memory(meters, "drover.engine.cache.reused", "Tokens whose state was there already", CacheMemory.Usage::reused);
+        memory(meters, "drover.engine.cache.preempted", "Times a sequence lost its state to another",
+                CacheMemory.Usage::preempted);
+    }
+
+    private void memory(MeterRegistry meters, String name, String description,
+            ToLongFunction<CacheMemory.Usage> figure) {
+        Gauge.builder(name, engine, each -> figure.applyAsLong(each.memory()))
+                .description(description)
+                .register(meters);
     }
 
     private void count(MeterRegistry meters, String name, String description, ToLongFunction<Statistics> figure) {

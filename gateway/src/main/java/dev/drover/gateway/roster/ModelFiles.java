@@ -22,8 +22,10 @@ import java.util.HexFormat;
  */
 public record ModelFiles(Path folder, Path cache) {
 
-    private static final String BUNDLED = "bundled:";
-    private static final String HUB = "hub:";
+    /** What a reference to a bundled model begins with. */
+    public static final String BUNDLED = "bundled:";
+    /** What a reference to a pulled model begins with. */
+    public static final String HUB = "hub:";
     private static final String RESOURCES = "dev/drover/herd/models/";
 
     /** Looks in a folder, and caches where the user's caches are. */

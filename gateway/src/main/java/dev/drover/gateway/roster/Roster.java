@@ -2,9 +2,11 @@ package dev.drover.gateway.roster;
 
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.option.Names;
+import dev.drover.policy.Model;
 import dev.drover.policy.PolicySet;
 import dev.drover.policy.RoutePolicy;
 import dev.drover.policy.Target;
+import dev.drover.policy.Trouble;
 import dev.drover.router.RoutingStrategy;
 import java.util.List;
 import java.util.Map;
@@ -37,26 +39,35 @@ public record Roster(PolicySet policies, Map<String, Answerer> answerers, Map<St
         return switch (target) {
             case Target.Governed governed -> governed(governed.policy());
             case Target.Direct direct -> named(direct.model().name());
-            case Target.Paired paired -> named(paired.cascade().name());
+            case Target.Paired paired -> named(paired.pair().name());
         };
     }
 
     private Selection governed(RoutePolicy policy) {
-        return new Selection(policy, strategies.get(policy.name()), version(),
+        return new Selection(policy, strategies.get(policy.name()), this,
                 policy.route().candidates().stream().map(this::answerer).toList());
     }
 
     private Selection named(String name) {
-        return new Selection(null, null, version(), List.of(answerer(name)));
+        return new Selection(null, null, this, List.of(answerer(name)));
     }
 
-    private Answerer answerer(String nameOrAlias) {
+    /** The model or cascade of a name that the policies know. */
+    Answerer answerer(String nameOrAlias) {
         Answerer named = answerers.get(nameOrAlias);
         return named != null ? named
                 : Objects.requireNonNull(answerers.get(policies.model(nameOrAlias).orElseThrow().name()));
     }
 
-    private String version() {
+    /** Who is asked instead of a model that could not answer, in order. */
+    List<Answerer> standIns(String name, Trouble trouble) {
+        Model model = policies.models().get(name);
+        return model == null ? List.of()
+                : model.fallback().getOrDefault(trouble, List.of()).stream().map(this::answerer).toList();
+    }
+
+    /** The version of the policies. */
+    String version() {
         return policies.version().hash();
     }
 

@@ -2,8 +2,16 @@ package dev.drover.gateway.roster;
 
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.Cascades;
+import dev.drover.cascade.drafter.Drafter;
+import dev.drover.cascade.drafter.LookupDrafter;
+import dev.drover.cascade.drafter.ModelDrafter;
+import dev.drover.cascade.sequence.Confidence;
+import dev.drover.cascade.sequence.DeferralOptions;
+import dev.drover.cascade.sequence.SequenceCascade;
+import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.gateway.wire.ChatLogprobs;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
 import dev.drover.inference.token.EmbeddingModel;
@@ -15,7 +23,6 @@ import dev.drover.policy.SecretReference;
 import dev.drover.router.RoutingStrategy;
 import dev.drover.router.strategy.BuiltInStrategies;
 import dev.drover.router.strategy.StrategyEntry;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one roster, and notes every problem on the way. Used once. */
 final class RosterBuilder {
@@ -33,19 +41,18 @@ final class RosterBuilder {
     private final Path folder;
     private final LocalShelf shelf;
     private final Map<String, Pace> paces;
-    private final CircuitBreakerRegistry breakers;
+    private final Deployments deployments;
     private final Map<String, Answerer> answerers = new LinkedHashMap<>();
     private final Map<String, TokenModel> local = new HashMap<>();
     private final Map<String, RoutingStrategy> strategies = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces,
-            CircuitBreakerRegistry breakers) {
+    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces, Deployments deployments) {
         this.policies = policies;
         this.folder = folder;
         this.shelf = shelf;
         this.paces = paces;
-        this.breakers = breakers;
+        this.deployments = deployments;
     }
 
     /**
@@ -55,7 +62,12 @@ final class RosterBuilder {
      */
     Roster build() {
         policies.models().values().forEach(model -> noting("model " + model.name(), () -> add(model)));
-        policies.cascades().values().forEach(cascade -> noting("cascade " + cascade.name(), () -> add(cascade)));
+        policies.pairs().values().forEach(pair -> noting("cascade " + pair.name(), () -> {
+            switch (pair) {
+                case RoutePolicy.Cascade cascade -> add(cascade);
+                case RoutePolicy.Deferral deferral -> add(deferral);
+            }
+        }));
         policies.policies().forEach(policy -> noting("policy " + policy.name(), () -> add(policy)));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
@@ -75,9 +87,9 @@ final class RosterBuilder {
         switch (model.source()) {
             case Model.Local source ->
                 put(answerer(model, shelf.take(model.name(), source.file()), source.dimensions()));
-            case Model.Remote(List<Model.Deployment> deployments) -> put(new Answerer(model.name(),
-                    Answerer.Kind.REMOTE, new RemoteModel(model.name(), endpoints(model, deployments), breakers),
-                    model.price(), model.clocks(), null, 0, pace(model.name())));
+            case Model.Remote remote -> put(new Answerer(model.name(), Answerer.Kind.REMOTE,
+                    new RemoteModel(model.name(), remote, endpoints(model, remote), deployments), model.price(),
+                    model.clocks(), null, 0, pace(model.name())));
         }
     }
 
@@ -97,8 +109,9 @@ final class RosterBuilder {
         };
     }
 
-    private List<Endpoint> endpoints(Model model, List<Model.Deployment> deployments) {
-        return deployments.stream()
+    private List<Endpoint> endpoints(Model model, Model.Remote remote) {
+        return remote.deployments()
+                .stream()
                 .map(deployment -> new Endpoint(deployment, model.clocks(),
                         Optional.ofNullable(deployment.key()).map(this::reading).orElse(null)))
                 .toList();
@@ -110,15 +123,49 @@ final class RosterBuilder {
 
     private void add(RoutePolicy.Cascade cascade) {
         Model verifier = policies.model(cascade.verifier()).orElseThrow();
-        TokenModel small = tokens(cascade.drafter(), "drafter");
         TokenModel large = tokens(cascade.verifier(), "verifier");
-        Map<String, Object> values = new HashMap<>(cascade.options().given());
-        values.put("blockLength", cascade.blockLength());
+        CascadeOptions options = CascadeOptions.of(cascade.rule(), cascade.options().given());
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
-                new SeveralChoices(
-                        Cascades.client(cascade.name(), small, large, CascadeOptions.of(cascade.rule(), values))),
-                together(policies.model(cascade.drafter()).orElseThrow().price(), verifier.price()), verifier.clocks(),
-                large.defaults().temperature(), parameters(cascade.verifier()), pace(cascade.name())));
+                new SeveralChoices(Cascades.client(cascade.name(), drafter(cascade.drafter()), large, options)),
+                together(price(cascade.drafter()), verifier.price()), verifier.clocks(), large.defaults().temperature(),
+                parameters(cascade.verifier()), pace(cascade.name())));
+    }
+
+    private Drafter drafter(RoutePolicy.Drafter drafter) {
+        return switch (drafter) {
+            case RoutePolicy.Drafter.Named(String model) -> new ModelDrafter(tokens(model, "drafter"));
+            case RoutePolicy.Drafter.Made made -> LookupDrafter.of(made.options());
+        };
+    }
+
+    /** What a drafter's tokens cost; nothing where no model drafts. */
+    private Model.@Nullable Price price(RoutePolicy.Drafter drafter) {
+        return drafter instanceof RoutePolicy.Drafter.Named(String model) ? policies.model(model).orElseThrow().price()
+                : null;
+    }
+
+    private void add(RoutePolicy.Deferral deferral) {
+        Answerer weak = member(deferral.weak(), "weak");
+        Answerer strong = member(deferral.strong(), "strong");
+        Confidence by = Confidence.named(deferral.by());
+        if (by.readsLogprobs() && weak.composes()) {
+            throw new IllegalArgumentException("weak: " + weak.name() + " runs here and tells no log-probabilities "
+                    + "(expected: a model behind a provider, or by: agreement)");
+        }
+        put(new Answerer(deferral.name(), Answerer.Kind.DEFERRAL,
+                new SequenceCascade(new SequenceCascade.Member(weak.name(), weak.client()),
+                        new SequenceCascade.Member(strong.name(), strong.client()),
+                        DeferralOptions.of(by, deferral.options()), ChatLogprobs::read),
+                strong.price(), strong.clocks(), strong.temperature(), 0, pace(deferral.name()),
+                List.of(weak, strong)));
+    }
+
+    private Answerer member(String name, String part) {
+        Answerer member = answerers.get(name);
+        if (member == null) {
+            throw new IllegalArgumentException(part + ": " + name + " (expected: a model that could be loaded)");
+        }
+        return member;
     }
 
     private double parameters(String name) {
@@ -126,8 +173,11 @@ final class RosterBuilder {
         return model == null ? 0 : model.parameters();
     }
 
-    /** What a cascade costs: both models read the prompt; a pass of the large one is good for two tokens at least. */
-    private static Model.Price together(Model.Price small, Model.Price large) {
+    /** What a cascade costs: every model reads the prompt; a pass of the large one is good for two tokens at least. */
+    private static Model.Price together(Model.@Nullable Price small, Model.Price large) {
+        if (small == null) {
+            return new Model.Price(large.inputPerMillion(), large.outputPerMillion() / 2, large.currency());
+        }
         return new Model.Price(small.inputPerMillion() + large.inputPerMillion(),
                 small.outputPerMillion() + large.outputPerMillion() / 2, large.currency());
     }

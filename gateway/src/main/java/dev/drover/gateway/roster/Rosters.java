@@ -1,8 +1,13 @@
 package dev.drover.gateway.roster;
 
+import dev.drover.cascade.CascadeOptions;
+import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
+import dev.drover.cascade.sequence.DeferralOptions;
 import dev.drover.gateway.provider.BuiltInProviders;
+import dev.drover.gateway.provider.Deployments;
+import dev.drover.gateway.provider.balance.BuiltInBalancers;
 import dev.drover.policy.Catalogue;
 import dev.drover.policy.PolicyFolder;
 import dev.drover.policy.PolicyListener;
@@ -36,7 +41,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
     private final @Nullable PolicyFolder documents;
     private final TokenModels models;
     private final LocalShelf shelf;
-    private final CircuitBreakerRegistry breakers;
+    private final Deployments deployments;
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
     private final AtomicReference<Roster> current = new AtomicReference<>();
 
@@ -45,7 +50,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
         this.folder = folder;
         this.documents = documents;
         this.models = models;
-        this.breakers = breakers;
+        this.deployments = new Deployments(breakers);
         this.shelf = new LocalShelf(models, ModelFiles.in(home()));
     }
 
@@ -75,13 +80,19 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
         return rosters;
     }
 
+    /** What is kept of the deployments behind its models. */
+    public Deployments deployments() {
+        return deployments;
+    }
+
     /** What documents may name. */
     public static Catalogue catalogue() {
         return new Catalogue(BuiltInStrategies.schemas(),
                 BuiltInRules.all()
                         .stream()
-                        .collect(Collectors.toUnmodifiableMap(DeferralRule::name, DeferralRule::options)),
-                BuiltInProviders.catalogue());
+                        .collect(Collectors.toUnmodifiableMap(DeferralRule::name, CascadeOptions::schema)),
+                Map.of(LookupDrafter.NAME, LookupDrafter.options()), DeferralOptions.schemas(),
+                BuiltInProviders.catalogue(), BuiltInBalancers.schemas());
     }
 
     @Override
@@ -92,7 +103,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
     private Roster build(PolicySet policies) {
         boolean good = false;
         try {
-            Roster roster = new RosterBuilder(policies, home(), shelf, paces, breakers).build();
+            Roster roster = new RosterBuilder(policies, home(), shelf, paces, deployments).build();
             good = true;
             return roster;
         } finally {

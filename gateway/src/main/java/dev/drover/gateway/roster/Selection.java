@@ -1,11 +1,14 @@
 package dev.drover.gateway.roster;
 
+import dev.drover.gateway.cache.Reuse;
 import dev.drover.gateway.wire.ChatCall;
 import dev.drover.inference.ApiForm;
 import dev.drover.inference.EmbeddingClient;
+import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.RequestBody;
 import dev.drover.policy.RoutePolicy;
+import dev.drover.policy.Trouble;
 import dev.drover.router.Candidate;
 import dev.drover.router.CandidateScore;
 import dev.drover.router.Objective;
@@ -13,10 +16,12 @@ import dev.drover.router.RoutingDecision;
 import dev.drover.router.RoutingRequest;
 import dev.drover.router.RoutingStrategy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy the policy; null when the model was asked for by name
  * @param strategy how the policy chooses; null when there is nothing to choose
- * @param version the version of the policies in force
+ * @param roster everybody who can answer under the policies in force
  * @param candidates who may answer, at least one
  */
-public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy strategy, String version,
+public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy strategy, Roster roster,
         List<Answerer> candidates) {
 
     /** Copies the candidates. */
@@ -40,25 +45,54 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
         return policy == null ? null : policy.name();
     }
 
-    /** What decides over the answer, in its version: part of the key of a cached answer. */
-    public String governedBy() {
-        return version + " " + (policy == null ? "model " + candidates.getFirst().name() : "policy " + policy.name());
+    /** The version of the policies in force. */
+    public String version() {
+        return roster.version();
+    }
+
+    /** The model or cascade of a name among all who can answer; null when it is not there. */
+    public @Nullable Answerer named(String name) {
+        return roster.answerers().get(name);
     }
 
     /**
-     * How long the answer to a request may serve identical ones: as the policy says, and only where the answer would
-     * come out the same again, at temperature 0. Null for not at all, as for a response that is stored by itself.
+     * Who is asked when one could not answer: those that its document names for that, then the rest.
+     *
+     * @param one who could not answer
+     * @param failure why
+     * @param rest who would be next
+     * @param call what was asked
      */
-    public @Nullable Duration cacheable(ChatCall call) {
+    public List<Answerer> after(Answerer one, InferenceFailure failure, List<Answerer> rest, ChatCall call) {
+        Trouble trouble = Troubles.of(failure);
+        List<Answerer> next = new ArrayList<>();
+        if (trouble != null) {
+            roster.standIns(one.name(), trouble).stream().filter(each -> !refuses(each, call)).forEach(next::add);
+        }
+        if (Troubles.elsewhere(failure)) {
+            rest.stream().filter(each -> !next.contains(each)).forEach(next::add);
+        }
+        return next;
+    }
+
+    private static boolean refuses(Answerer one, ChatCall call) {
+        return one.composes() && TextAlone.refusal(call.request(), one) != null;
+    }
+
+    /**
+     * What may be done with the answer to a request besides: as the policy says, and unless it opts in only where the
+     * answer would come out the same again, at temperature 0. Nothing for a response that is stored by itself.
+     */
+    public Reuse reuse(ChatCall call) {
         RequestBody body = call.request().body();
-        boolean stored = body != null && body.form() == ApiForm.RESPONSES;
-        if (policy == null || policy.cache().exactTtl() == null || stored) {
-            return null;
+        if (policy == null || (body != null && body.form() == ApiForm.RESPONSES)) {
+            return Reuse.NONE;
         }
         Double asked = call.request().sampling().temperature();
         boolean certain = asked != null ? asked == 0
                 : candidates.stream().allMatch(one -> one.temperature() != null && one.temperature() == 0);
-        return certain ? policy.cache().exactTtl() : null;
+        RoutePolicy.Cache cache = policy.cache();
+        return certain || cache.sampled() ? new Reuse(cache.exactTtl(), cache.stale(), cache.join()) : Reuse.NONE;
     }
 
     /**
@@ -113,13 +147,9 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
             throw new Rejected(400, "unsupported_operation", "model", "model: " + candidates.getFirst().name()
                     + " makes embeddings alone (expected: a model that answers)");
         }
-        Rejected refused = TextAlone.refusal(call.request(), answering.getFirst().name());
-        if (refused == null) {
-            return answering;
-        }
-        List<Answerer> able = answering.stream().filter(one -> !one.composes()).toList();
+        List<Answerer> able = answering.stream().filter(one -> !refuses(one, call)).toList();
         if (able.isEmpty()) {
-            throw refused;
+            throw Objects.requireNonNull(TextAlone.refusal(call.request(), answering.getFirst()));
         }
         return able;
     }

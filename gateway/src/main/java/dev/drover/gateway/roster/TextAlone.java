@@ -1,11 +1,9 @@
 package dev.drover.gateway.roster;
 
-import dev.drover.inference.AnswerFormat;
 import dev.drover.inference.AnswerOptions;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.Message;
-import dev.drover.inference.Sampling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,29 +13,18 @@ final class TextAlone {
     private TextAlone() {}
 
     /** Why such a model cannot answer a request; null when it can. */
-    static @Nullable Rejected refusal(ChatRequest request, String model) {
+    static @Nullable Rejected refusal(ChatRequest request, Answerer one) {
+        Rejected refusal = refusal(request, one.name());
+        return refusal != null ? refusal : one.client().refusal(request);
+    }
+
+    private static @Nullable Rejected refusal(ChatRequest request, String model) {
         AnswerOptions options = request.options();
         if (!options.foreign().isEmpty()) {
             String first = options.foreign().getFirst();
             return refused(first.substring(0, first.indexOf(": ")), first, "nothing of the kind", model);
         }
-        Rejected inMessages = messages(request.messages(), model);
-        if (inMessages != null) {
-            return inMessages;
-        }
-        if (options.tools().wanted()) {
-            return refused("tools", "tools: a list of " + options.tools().tools().size(), "none", model);
-        }
-        if (!(options.format() instanceof AnswerFormat.Text)) {
-            return refused("response_format",
-                    "response_format: "
-                            + (options.format() instanceof AnswerFormat.Json ? "json_object" : "json_schema"),
-                    "text", model);
-        }
-        if (options.logprobs() != null) {
-            return refused("logprobs", "logprobs: true", "false", model);
-        }
-        return sampling(request.sampling(), model);
+        return messages(request.messages(), model);
     }
 
     private static @Nullable Rejected messages(List<Message> messages, String model) {
@@ -46,26 +33,8 @@ final class TextAlone {
             if (messages.get(i).hasMedia()) {
                 return refused("messages", path + ".content: parts that are no text", "text", model);
             }
-            if (!messages.get(i).toolCalls().isEmpty()) {
-                return refused("messages", path + ".tool_calls: given", "none", model);
-            }
         }
         return null;
-    }
-
-    private static @Nullable Rejected sampling(Sampling sampling, String model) {
-        if (isSet(sampling.frequencyPenalty())) {
-            return refused("frequency_penalty", "frequency_penalty: " + sampling.frequencyPenalty(), "0", model);
-        }
-        if (isSet(sampling.presencePenalty())) {
-            return refused("presence_penalty", "presence_penalty: " + sampling.presencePenalty(), "0", model);
-        }
-        return sampling.logitBias().isEmpty() ? null
-                : refused("logit_bias", "logit_bias: " + sampling.logitBias().size() + " tokens", "none", model);
-    }
-
-    private static boolean isSet(@Nullable Double penalty) {
-        return penalty != null && penalty != 0;
     }
 
     private static Rejected refused(String field, String given, String expected, String model) {

@@ -1,8 +1,7 @@
 package dev.drover.gateway.server;
 
-import dev.drover.gateway.access.Gate;
+import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.decision.Decision;
-import dev.drover.gateway.decision.Decisions;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.InferenceFailure.Rejected;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,23 +17,22 @@ import reactor.core.publisher.Mono;
 /** What operators are told on the admin port: metrics for Prometheus, and the decision behind an answer. */
 final class AdminRoutes {
 
-    static final String PATHS = "/metrics, /admin/decisions/{id}";
+    static final String PATHS = "/metrics, /admin/decisions/{id}, /admin/answers";
 
     private static final MediaType PROMETHEUS = MediaType.parseMediaType("text/plain;version=0.0.4;charset=utf-8");
 
-    private final Gate gate;
-    private final Decisions decisions;
+    private final ChatPipeline pipeline;
     private final PrometheusMeterRegistry meters;
 
-    AdminRoutes(Gate gate, Decisions decisions, PrometheusMeterRegistry meters) {
-        this.gate = gate;
-        this.decisions = decisions;
+    AdminRoutes(ChatPipeline pipeline, PrometheusMeterRegistry meters) {
+        this.pipeline = pipeline;
         this.meters = meters;
     }
 
     RouterFunction<ServerResponse> routes() {
         return Http.path("/metrics", Map.of(HttpMethod.GET, this::metrics))
-                .and(Http.path("/admin/decisions/{id}", Map.of(HttpMethod.GET, this::decision)));
+                .and(Http.path("/admin/decisions/{id}", Map.of(HttpMethod.GET, this::decision)))
+                .and(Http.path("/admin/answers", Map.of(HttpMethod.DELETE, this::purge)));
     }
 
     private Mono<ServerResponse> metrics(ServerRequest request) {
@@ -45,14 +43,32 @@ final class AdminRoutes {
     private Mono<ServerResponse> decision(ServerRequest request) {
         admit(request);
         String id = request.pathVariable("id");
-        Decision decision = decisions.find(id)
+        Decision decision = pipeline.decisions()
+                .find(id)
                 .orElseThrow(() -> new Rejected(404, "decision_not_found", null,
                         "decision: " + id + " (expected: the x-drover-decision of an answer of the last hour)"));
         return Http.json(200, Json.mapper().writeValueAsString(decision.whole()));
     }
 
+    /** Forgets kept answers: all, or those that the policy named by {@code policy} governed. */
+    private Mono<ServerResponse> purge(ServerRequest request) {
+        admit(request);
+        String policy = request.queryParam("policy").orElse(null);
+        if (policy != null && pipeline.roster()
+                .get()
+                .policies()
+                .policies()
+                .stream()
+                .noneMatch(known -> known.name().equals(policy))) {
+            throw new Rejected(404, "policy_not_found", "policy",
+                    "policy: " + policy + " (expected: the name of a policy in force, or none for all answers)");
+        }
+        return pipeline.answers().purge(policy).flatMap(count -> Http.json(200, "{\"purged\":" + count + "}"));
+    }
+
     private void admit(ServerRequest request) {
-        gate.admitAdmin(request.headers().firstHeader(HttpHeaders.HOST),
-                request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
+        pipeline.gate()
+                .admitAdmin(request.headers().firstHeader(HttpHeaders.HOST),
+                        request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
     }
 }

@@ -2,17 +2,14 @@ package dev.drover.gateway.server;
 
 import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.access.Gate;
-import dev.drover.gateway.cache.AnswerStore;
-import dev.drover.gateway.cache.LocalAnswers;
-import dev.drover.gateway.cache.SharedAnswers;
 import dev.drover.gateway.decision.Decisions;
-import dev.drover.gateway.response.LocalResponses;
-import dev.drover.gateway.response.ResponseStore;
-import dev.drover.gateway.response.SharedResponses;
+import dev.drover.gateway.redis.RedisLink;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.gateway.telemetry.Telemetry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -56,6 +53,8 @@ class DroverApplication {
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
+        TaggedBulkheadMetrics.ofBulkheadRegistry(rosters.deployments().bulkheads()).bindTo(meters);
+        TaggedRateLimiterMetrics.ofRateLimiterRegistry(rosters.deployments().rates()).bindTo(meters);
         rosters.measure(meters);
         Gauge.builder("drover.requests.running", readiness, Readiness::running)
                 .description("Answers that are being made")
@@ -93,32 +92,28 @@ class DroverApplication {
         return new Decisions();
     }
 
-    @Bean(destroyMethod = "close")
-    AnswerStore answers(ServeSettings settings) {
-        return settings.redis() == null ? new LocalAnswers() : new SharedAnswers(settings.redis());
-    }
-
-    @Bean(destroyMethod = "close")
-    ResponseStore responses(ServeSettings settings) {
-        return settings.redis() == null ? new LocalResponses() : new SharedResponses(settings.redis());
+    @Bean
+    Replicas replicas(ServeSettings settings, Rosters rosters) {
+        return settings.redis() == null ? Replicas.alone()
+                : Replicas.sharing(new RedisLink(settings.redis()), rosters.deployments());
     }
 
     @Bean
-    ChatPipeline pipeline(ServeSettings settings, Rosters rosters, AnswerStore answers, Decisions decisions,
+    ChatPipeline pipeline(ServeSettings settings, Rosters rosters, Replicas replicas, Decisions decisions,
             PrometheusMeterRegistry meters, ObservationRegistry observations) {
-        return new ChatPipeline(Gate.of(settings.host(), settings.keys()), rosters, answers, decisions,
+        return new ChatPipeline(Gate.of(settings.host(), settings.keys()), rosters, replicas.answers(), decisions,
                 new Telemetry(meters, observations));
     }
 
     @Bean
-    HttpHandler handler(ChatPipeline pipeline, Readiness readiness, ResponseStore responses,
+    HttpHandler handler(ChatPipeline pipeline, Readiness readiness, Replicas replicas,
             ObservationRegistry observations) {
-        return handler(Routes.of(pipeline, readiness, responses), Routes.PATHS, observations);
+        return handler(Routes.of(pipeline, readiness, replicas.responses()), Routes.PATHS, observations);
     }
 
     @Bean
     AdminServer admin(ServeSettings settings, ChatPipeline pipeline, PrometheusMeterRegistry meters) {
-        AdminRoutes routes = new AdminRoutes(pipeline.gate(), pipeline.decisions(), meters);
+        AdminRoutes routes = new AdminRoutes(pipeline, meters);
         return new AdminServer(settings.host(), settings.adminPort(),
                 handler(routes.routes(), AdminRoutes.PATHS, ObservationRegistry.NOOP));
     }

@@ -68,9 +68,7 @@ final class ResponsesHandler {
             return Mono.empty();
         }
         ArrayNode input = before.deepCopy().addAll(asked.items());
-        String response = writer.response();
-        String id = Json.mapper().readTree(response).path("id").asString();
-        return store.keep(caller.team(), id, new StoredResponse(response, input.toString()));
+        return store.keep(caller.team(), writer.id(), new StoredResponse(writer.response(), input.toString()));
     }
 
     Mono<ServerResponse> one(ServerRequest request) {

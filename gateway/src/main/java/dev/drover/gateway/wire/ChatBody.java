@@ -74,6 +74,7 @@ public final class ChatBody {
                 put(told, "description", schema.description());
                 told.set("schema", Json.mapper().readTree(schema.schema()));
             }
+            case AnswerFormat.Grammar grammar -> json.put("grammar", grammar.text());
         }
     }
 

@@ -24,14 +24,4 @@ public final class ChatDialect implements Dialect {
     public AnswerWriter whole(AnswerForm form, ChatCall call) {
         return new WholeAnswer(form);
     }
-
-    @Override
-    public String error(ErrorObject error) {
-        return error.json();
-    }
-
-    @Override
-    public String failure(ErrorObject error) {
-        return ChunkWriter.failure(error);
-    }
 }

@@ -29,9 +29,13 @@ public interface Dialect {
     /** Writes an answer whole. */
     AnswerWriter whole(AnswerForm form, ChatCall call);
 
-    /** The body of a response that is an error. */
-    String error(ErrorObject error);
+    /** The body of a response that is an error, in OpenAI's form unless the dialect has another. */
+    default String error(ErrorObject error) {
+        return error.json();
+    }
 
     /** The event that ends a stream which failed after it had begun. Nothing may follow it. */
-    String failure(ErrorObject error);
+    default String failure(ErrorObject error) {
+        return ChunkWriter.failure(error);
+    }
 }

@@ -30,24 +30,26 @@ class AnswerKeyTest {
         assertThat(key("{\"a\":[\"y\",\"x\"],\"b\":{\"stream\":true}}")).isNotEqualTo(key);
         assertThat(key("{\"a\":[\"x,y\"],\"b\":{\"stream\":true}}")).isNotEqualTo(key);
         assertThat(key("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":false}}")).isNotEqualTo(key);
-        assertThat(AnswerKey.of("v2", "t", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}"))).isNotEqualTo(key);
-        assertThat(AnswerKey.of("v", "u", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}"))).isNotEqualTo(key);
+        assertThat(AnswerKey.of("p", "v2", "t", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}")))
+                .isNotEqualTo(key);
+        assertThat(AnswerKey.of("p", "v", "u", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}")))
+                .isNotEqualTo(key);
     }
 
     @Test
     void theSameBodyInAnotherFormIsAnotherRequest() {
         ChatRequest chat = request("{\"model\":\"m\"}");
-        assertThat(AnswerKey.of("v", "t", chat.withBody(new RequestBody(ApiForm.MESSAGES, "{\"model\":\"m\"}"))))
-                .isNotEqualTo(AnswerKey.of("v", "t", chat));
+        assertThat(AnswerKey.of("p", "v", "t", chat.withBody(new RequestBody(ApiForm.MESSAGES, "{\"model\":\"m\"}"))))
+                .isNotEqualTo(AnswerKey.of("p", "v", "t", chat));
     }
 
     @Test
     void whatIsDeliveredInAnthropicsFramesIsNotReplayedAnotherWay() {
         ChatRequest request = request("{}");
-        AnswerKey whole = AnswerKey.of("v", "t", request.withBody(new RequestBody(ApiForm.MESSAGES, "{\"a\":1}")));
+        AnswerKey whole = AnswerKey.of("p", "v", "t", request.withBody(new RequestBody(ApiForm.MESSAGES, "{\"a\":1}")));
         RequestBody stream = new RequestBody(ApiForm.MESSAGES, "{\"a\":1,\"stream\":true}");
-        assertThat(AnswerKey.of("v", "t", request.withBody(stream))).isNotEqualTo(whole);
-        assertThat(AnswerKey.of("v", "t",
+        assertThat(AnswerKey.of("p", "v", "t", request.withBody(stream))).isNotEqualTo(whole);
+        assertThat(AnswerKey.of("p", "v", "t",
                 request.withBody(new RequestBody(ApiForm.MESSAGES, "{\"a\":1}", Map.of("anthropic-beta", "b")))))
                 .isNotEqualTo(whole);
     }
@@ -55,12 +57,12 @@ class AnswerKeyTest {
     @Test
     void aRequestWithoutABodyIsToldApartByWhatItSays() {
         ChatRequest plain = request("{}").withBody(null);
-        AnswerKey key = AnswerKey.of("v", "t", plain);
-        assertThat(AnswerKey.of("v", "t", request("{\"x\":1}").withBody(null))).isEqualTo(key);
-        assertThat(AnswerKey.of("v", "t", plain.continued())).isNotEqualTo(key);
-        assertThat(AnswerKey.of("v", "t", plain.withOptions(plain.options().withFormat(AnswerFormat.JSON))))
+        AnswerKey key = AnswerKey.of("p", "v", "t", plain);
+        assertThat(AnswerKey.of("p", "v", "t", request("{\"x\":1}").withBody(null))).isEqualTo(key);
+        assertThat(AnswerKey.of("p", "v", "t", plain.continued())).isNotEqualTo(key);
+        assertThat(AnswerKey.of("p", "v", "t", plain.withOptions(plain.options().withFormat(AnswerFormat.JSON))))
                 .isNotEqualTo(key);
-        assertThat(AnswerKey.of("v", "t", plain.withMessages(List.of(Message.user("Ho"))))).isNotEqualTo(key);
+        assertThat(AnswerKey.of("p", "v", "t", plain.withMessages(List.of(Message.user("Ho"))))).isNotEqualTo(key);
     }
 
     @Test
@@ -103,7 +105,7 @@ class AnswerKeyTest {
     }
 
     private static AnswerKey key(String body) {
-        return AnswerKey.of("v", "t", request(body));
+        return AnswerKey.of("p", "v", "t", request(body));
     }
 
     private static ChatRequest request(String body) {

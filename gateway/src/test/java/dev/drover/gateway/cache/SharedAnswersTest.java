@@ -1,5 +1,6 @@
 package dev.drover.gateway.cache;
 
+import dev.drover.gateway.redis.RedisLink;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.Usage;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +24,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class SharedAnswersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final AnswerKey KEY = AnswerKey.of("v1 policy p", "", ChatRequest.of("auto", "Hi"));
+    private static final AnswerKey KEY = AnswerKey.of("p", "v1", "", ChatRequest.of("auto", "Hi"));
     private static final StoredAnswer ANSWER = new StoredAnswer(true,
             List.of(new AnswerPart.Begin(0, "m"), new AnswerPart.Text(0, "größe"), new AnswerPart.Reasoning(0, "hm"),
                     new AnswerPart.ToolCallDelta(0, 1, null, "f", "{}"), new AnswerPart.Logprobs(0, "{}"),
                     new AnswerPart.Frame("{\"x\": 1}"), new AnswerPart.Facts(Map.of("rule", "opt", "drafted", 3)),
                     new AnswerPart.Finish(0, "stop"), new Usage(1, 2, 0)));
 
+    private final List<RedisLink> links = new ArrayList<>();
     private int port;
     private RedisServer redis;
 
@@ -56,7 +59,14 @@ class SharedAnswersTest {
 
     @AfterEach
     void stop() throws IOException {
+        links.forEach(RedisLink::close);
         redis.stop();
+    }
+
+    private SharedAnswers open() {
+        RedisLink link = new RedisLink(address());
+        links.add(link);
+        return new SharedAnswers(link);
     }
 
     private String address() {
@@ -65,28 +75,28 @@ class SharedAnswersTest {
 
     @Test
     void whatOneKeepsAnotherFindsUntilItsTimeIsOver() throws InterruptedException {
-        try (SharedAnswers one = new SharedAnswers(address()); SharedAnswers other = new SharedAnswers(address())) {
+        try (SharedAnswers one = open(); SharedAnswers other = open()) {
             keep(one, Duration.ofSeconds(30));
 
             StoredAnswer found = find(other);
             assertThat(found).isEqualTo(ANSWER);
             keep(one, Duration.ofMillis(50));
             Thread.sleep(200);
-            assertThat(find(new SharedAnswers(address()))).isNull();
+            assertThat(find(open())).isNull();
         }
     }
 
     @Test
     void whenRedisGoesThisProcessGoesOnAloneAndComesBackWithIt() throws Exception {
-        try (SharedAnswers one = new SharedAnswers(address())) {
+        try (SharedAnswers one = open()) {
             keep(one, Duration.ofSeconds(60));
             redis.stop();
 
             assertThat(find(one)).isNotNull();
-            AnswerKey second = AnswerKey.of("v2", "", ChatRequest.of("auto", "Hi"));
+            AnswerKey second = AnswerKey.of("p", "v2", "", ChatRequest.of("auto", "Hi"));
             long began = System.nanoTime();
             for (int i = 0; i < 50; i++) {
-                assertThat(one.find(AnswerKey.of("absent " + i, "", ChatRequest.of("a", "b"))).block(PATIENCE))
+                assertThat(one.find(AnswerKey.of("p", "absent " + i, "", ChatRequest.of("a", "b"))).block(PATIENCE))
                         .isNull();
             }
             one.keep(second, ANSWER, Duration.ofSeconds(60)).block(PATIENCE);
@@ -95,7 +105,7 @@ class SharedAnswersTest {
 
             redis = server();
             redis.start();
-            AnswerKey third = AnswerKey.of("v3", "", ChatRequest.of("auto", "Hi"));
+            AnswerKey third = AnswerKey.of("p", "v3", "", ChatRequest.of("auto", "Hi"));
             for (int i = 0; i < 60 && inRedis() == 0; i++) {
                 Thread.sleep(250);
                 one.keep(third, ANSWER, Duration.ofSeconds(60)).block(PATIENCE);
@@ -107,8 +117,8 @@ class SharedAnswersTest {
     @Test
     void whatCannotBeReadIsNotThere() {
         RedisClient client = RedisClient.create(address());
-        client.connect().sync().set("drover:answer:" + KEY.digest(), "no answer");
-        try (SharedAnswers one = new SharedAnswers(address())) {
+        client.connect().sync().set(SharedAnswers.name(KEY), "no answer");
+        try (SharedAnswers one = open()) {
             assertThat(find(one)).isNull();
         }
         client.shutdown();
@@ -116,14 +126,14 @@ class SharedAnswersTest {
 
     @Test
     void aCopyIsNotServedLongerThanTheAnswerIsKept() throws InterruptedException {
-        try (SharedAnswers store = new SharedAnswers(address());
+        try (SharedAnswers store = open();
                 RedisClient client = RedisClient.create(address());
                 var connection = client.connect()) {
             @Nullable
             StoredAnswer found = null;
             for (int i = 0; i < 200 && found == null; i++) {
                 Thread.sleep(50);
-                connection.sync().psetex("drover:answer:" + KEY.digest(), 500, AnswerCodec.write(ANSWER));
+                connection.sync().psetex(SharedAnswers.name(KEY), 500, AnswerCodec.write(ANSWER));
                 found = store.find(KEY).block(PATIENCE);
             }
             assertThat(found).isEqualTo(ANSWER);
@@ -137,9 +147,10 @@ class SharedAnswersTest {
     @Test
     void aRedisThatSaysNothingDelaysAFewAndFailsNobody() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                SharedAnswers one = new SharedAnswers("redis://127.0.0.1:" + mute.getLocalPort())) {
+                RedisLink link = new RedisLink("redis://127.0.0.1:" + mute.getLocalPort());
+                SharedAnswers one = new SharedAnswers(link)) {
             for (int i = 0; i < 30; i++) {
-                AnswerKey key = AnswerKey.of("v" + i, "", ChatRequest.of("auto", "Hi"));
+                AnswerKey key = AnswerKey.of("p", "v" + i, "", ChatRequest.of("auto", "Hi"));
                 assertThat(one.find(key).block(PATIENCE)).isNull();
                 one.keep(key, ANSWER, Duration.ofSeconds(60)).block(PATIENCE);
                 assertThat(one.find(key).block(PATIENCE)).isEqualTo(ANSWER);

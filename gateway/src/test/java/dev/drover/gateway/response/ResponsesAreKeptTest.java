@@ -1,6 +1,7 @@
 package dev.drover.gateway.response;
 
 import dev.drover.gateway.fixture.TestRedis;
+import dev.drover.gateway.redis.RedisLink;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -44,8 +45,10 @@ class ResponsesAreKeptTest {
     @Test
     void inRedisWhereReplicasShareThem() {
         try (TestRedis redis = new TestRedis();
-                SharedResponses one = new SharedResponses(redis.address());
-                SharedResponses other = new SharedResponses(redis.address())) {
+                RedisLink here = new RedisLink(redis.address());
+                RedisLink there = new RedisLink(redis.address());
+                SharedResponses one = new SharedResponses(here);
+                SharedResponses other = new SharedResponses(there)) {
             assertThat(has(one, "team")).isFalse();
             int tries = 0;
             do {
@@ -58,7 +61,8 @@ class ResponsesAreKeptTest {
 
     @Test
     void inThisProcessWhenRedisIsAway() {
-        try (SharedResponses store = new SharedResponses("redis://127.0.0.1:1")) {
+        try (RedisLink nowhere = new RedisLink("redis://127.0.0.1:1");
+                SharedResponses store = new SharedResponses(nowhere)) {
             isKeptForItsTeamUntilForgotten(store, store);
         }
     }

@@ -27,30 +27,33 @@ class EngineModelsTest {
     @Test
     void aFilesModelAnswersAloneAndInACascade() throws IOException {
         RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
-        Files.writeString(folder.resolve("all.yaml"), """
-                apiVersion: drover.dev/v1
-                kind: Model
-                metadata: {name: small}
-                spec: {local: {file: m.gguf}}
-                ---
-                apiVersion: drover.dev/v1
-                kind: Model
-                metadata: {name: large}
-                spec: {local: {file: m.gguf}}
-                ---
-                apiVersion: drover.dev/v1
-                kind: RoutePolicy
-                metadata: {name: default}
-                spec:
-                  match: {models: [auto]}
-                  route: {strategy: first, candidates: [pair]}
-                  cascades: [{name: pair, drafter: small, verifier: large, rule: lossless, blockLength: 3}]
-                """);
+        Files.writeString(folder.resolve("all.yaml"),
+                """
+                        apiVersion: drover.dev/v1
+                        kind: Model
+                        metadata: {name: small}
+                        spec: {local: {file: m.gguf}}
+                        ---
+                        apiVersion: drover.dev/v1
+                        kind: Model
+                        metadata: {name: large}
+                        spec: {local: {file: m.gguf}}
+                        ---
+                        apiVersion: drover.dev/v1
+                        kind: RoutePolicy
+                        metadata: {name: default}
+                        spec:
+                          match: {models: [auto]}
+                          route: {strategy: first, candidates: [pair]}
+                          cascades:
+                            - {name: pair, drafter: small, verifier: large, rule: lossless, blockLength: 3}
+                            - {name: quoting, drafter: {lookup: {ngram: 2}}, verifier: large, rule: token-v3, blockLength: adaptive}
+                        """);
         try (Rosters rosters = Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults())) {
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             rosters.measure(meters);
             rosters.warm(Duration.ofMillis(50));
-            for (String name : List.of("small", "pair")) {
+            for (String name : List.of("small", "pair", "quoting")) {
                 List<AnswerPart> parts = rosters.get()
                         .select(name, "")
                         .candidates()

@@ -1,28 +1,19 @@
 package dev.drover.gateway.server;
 
-import dev.drover.gateway.fixture.FakeUpstream;
+import dev.drover.gateway.fixture.OverFakeUpstream;
 import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class AnswerCacheTest {
-
-    @TempDir
-    static Path folder;
-    private static FakeUpstream upstream;
-    private static TestGateway gateway;
+class AnswerCacheTest extends OverFakeUpstream {
 
     @BeforeAll
     static void start() {
-        upstream = new FakeUpstream();
         TestGateway.local(folder, "small", "It is 95.");
         TestGateway.auto(folder, "route: {strategy: first, candidates: [small]}\ncache: {exact: {ttl: 10m}}\n");
         TestGateway.remote(folder, "good", "{}", upstream.deployment("good", 0));
@@ -38,13 +29,7 @@ class AnswerCacheTest {
                       cache: {exact: {ttl: 10m}}
                     """.formatted(model, model, model));
         }
-        gateway = TestGateway.over(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
+        serve();
     }
 
     @Test

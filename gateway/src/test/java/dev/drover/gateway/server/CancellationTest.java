@@ -1,46 +1,31 @@
 package dev.drover.gateway.server;
 
-import dev.drover.gateway.fixture.FakeUpstream;
+import dev.drover.gateway.fixture.OverFakeUpstream;
 import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SuppressWarnings("try")
-class CancellationTest {
+class CancellationTest extends OverFakeUpstream {
 
     /** What is promised is 100 ms; the rest is for a machine that does much else. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    @TempDir
-    static Path folder;
-    private static FakeUpstream upstream;
-    private static TestGateway gateway;
-
     @BeforeAll
     static void start() {
-        upstream = new FakeUpstream();
         TestGateway.local(folder, "slow", "slow:" + "word ".repeat(200));
         TestGateway.remote(folder, "endless", "{}", upstream.deployment("endless", 0));
         TestGateway.remote(folder, "mute", "{}", upstream.deployment("mute", 0));
-        gateway = TestGateway.over(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
+        serve();
     }
 
     @ParameterizedTest

@@ -1,13 +1,10 @@
 package dev.drover.gateway.server;
 
-import dev.drover.gateway.fixture.FakeUpstream;
+import dev.drover.gateway.fixture.OverFakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -15,25 +12,13 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code POST /v1/completions}. */
-class CompletionsTest {
-
-    @TempDir
-    static Path folder;
-    private static FakeUpstream upstream;
-    private static TestGateway gateway;
+class CompletionsTest extends OverFakeUpstream {
 
     @BeforeAll
     static void start() {
-        upstream = new FakeUpstream();
         TestGateway.local(folder, "small", "It is 95, and so on and on.");
         TestGateway.remote(folder, "remote", "{}", upstream.deployment("good", 0));
-        gateway = TestGateway.over(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
+        serve();
     }
 
     private static HttpResponse<String> ask(String body) {

@@ -1,44 +1,29 @@
 package dev.drover.gateway.server;
 
-import dev.drover.gateway.fixture.FakeUpstream;
+import dev.drover.gateway.fixture.OverFakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many at once, and one who does not read. */
-class LoadTest {
+class LoadTest extends OverFakeUpstream {
 
     private static final String STREAM = "{\"model\":\"%s\",\"stream\":true,"
             + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
-    @TempDir
-    static Path folder;
-    private static FakeUpstream upstream;
-    private static TestGateway gateway;
-
     @BeforeAll
     static void start() {
-        upstream = new FakeUpstream();
         TestGateway.local(folder, "small", "It is 95, größer als 🐑.");
         TestGateway.remote(folder, "good", "{}", upstream.deployment("good", 0));
         TestGateway.remote(folder, "flood", "{}", upstream.deployment("flood", 0));
-        gateway = TestGateway.over(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
+        serve();
     }
 
     @Test

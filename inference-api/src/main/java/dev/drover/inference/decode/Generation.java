@@ -6,9 +6,12 @@ import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Message;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.Tenant;
 import dev.drover.inference.Usage;
+import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,9 +31,12 @@ public final class Generation implements ModelClient {
     /** As good as without limit, and far enough from what a semaphore can hold. */
     private static final int MOST_DEMAND = Integer.MAX_VALUE / 4;
 
+    private static final int MOST_ALTERNATIVES = 20;
+
     private final TokenModel model;
     private final String name;
     private final DecodingMethod method;
+    private final AnswerRules rules;
 
     /**
      * Creates a client.
@@ -43,6 +49,7 @@ public final class Generation implements ModelClient {
         this.name = name;
         this.model = model;
         this.method = method;
+        this.rules = new AnswerRules(model.vocabulary(), model.toolForm());
     }
 
     @Override
@@ -54,7 +61,9 @@ public final class Generation implements ModelClient {
         Semaphore demand = new Semaphore(0);
         sink.onRequest(
                 count -> demand.release((int) Math.min(count, Math.max(0, MOST_DEMAND - demand.availablePermits()))));
-        Thread thread = Thread.ofVirtual().name("generation-" + name).unstarted(() -> run(request, sink, demand));
+        Thread thread = Thread.ofVirtual()
+                .name("generation-" + name)
+                .unstarted(() -> Tenant.of(sink.contextView()).run(() -> run(request, sink, demand)));
         sink.onDispose(thread::interrupt);
         thread.start();
     }
@@ -75,43 +84,72 @@ public final class Generation implements ModelClient {
     }
 
     private void answer(ChatRequest request, Outlet outlet) throws InterruptedException {
+        InferenceFailure.Rejected refusal = refusal(request);
+        if (refusal != null) {
+            throw refusal;
+        }
         int[] prompt = prompt(request);
         int room = room(request, prompt.length);
         Sampling sampling = request.sampling().or(model.defaults());
-        Shaping shaping = shaping(sampling);
+        Shaping shaping = shaping(sampling, model.vocabulary().size());
+        Constraint form = rules.of(request);
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
-        TextAssembler text = new TextAssembler(request.stop());
-        int produced = 0;
-        String reason = "length";
-        try (TokenSource source = method.start(prompt, room, shaping, new SplittableRandom(seed))) {
+        Answer answer = new Answer(request, rules.vocabulary(request), model.toolForm());
+        int cached;
+        try (TokenSource source = method.start(prompt, room, shaping, form, new SplittableRandom(seed))) {
             outlet.put(new AnswerPart.Begin(0, name));
-            loop : while (produced < room) {
-                StringBuilder piece = new StringBuilder();
-                for (int token : source.next(room - produced)) {
-                    produced++;
-                    boolean ends = model.vocabulary().endsAnswer(token);
-                    if (!ends) {
-                        piece.append(text.add(model.vocabulary().bytes(token)));
-                    }
-                    if (ends || text.stopped()) {
-                        outlet.text(piece);
-                        reason = "stop";
-                        break loop;
+            while (!answer.ended() && answer.tokens() < room) {
+                for (int token : source.next(room - answer.tokens())) {
+                    answer.add(token, source.logits());
+                    if (answer.ended()) {
+                        break;
                     }
                 }
-                outlet.text(piece);
+                outlet.putAll(answer.take());
             }
-            outlet.text(text.finish());
+            outlet.putAll(answer.finish());
             outlet.put(new AnswerPart.Facts(source.facts()));
+            cached = source.cachedTokens();
         }
-        outlet.put(new AnswerPart.Finish(0, reason, text.stoppedBy()));
-        outlet.put(new Usage(prompt.length, produced, 0));
+        outlet.put(answer.end());
+        outlet.put(new Usage(prompt.length, answer.tokens(), cached));
+    }
+
+    @Override
+    public InferenceFailure.@Nullable Rejected refusal(ChatRequest request) {
+        Integer alternatives = request.options().logprobs();
+        if (alternatives != null && !method.tellsLogits()) {
+            return rejected("logprobs", "true", "false, as " + name
+                    + " does not tell how likely its tokens are: a cascade's come of two models; ask one of them");
+        }
+        if (alternatives != null && alternatives > MOST_ALTERNATIVES) {
+            return rejected("top_logprobs", alternatives, "at most " + MOST_ALTERNATIVES);
+        }
+        if (model.toolForm() != null) {
+            return null;
+        }
+        String noTools = "none, for model " + name
+                + ", whose template has no place for tools; choose a model that was trained to call them";
+        for (int i = 0; i < request.messages().size(); i++) {
+            if (!request.messages().get(i).toolCalls().isEmpty()) {
+                return new InferenceFailure.Rejected(400, "invalid_value", "messages",
+                        "messages[" + i + "].tool_calls: given (expected: " + noTools + ")");
+            }
+        }
+        return request.options().tools().wanted()
+                ? rejected("tools", "a list of " + request.options().tools().tools().size(), noTools)
+                : null;
+    }
+
+    private static InferenceFailure.Rejected rejected(String field, Object given, String expected) {
+        return new InferenceFailure.Rejected(400, "invalid_value", field,
+                field + ": " + given + " (expected: " + expected + ")");
     }
 
     private int[] prompt(ChatRequest request) {
         return request.verbatim()
                 ? model.prompt(request.messages().stream().map(Message::content).collect(Collectors.joining()))
-                : model.prompt(request.messages());
+                : model.prompt(request.messages(), request.options().tools());
     }
 
     @Override
@@ -140,9 +178,11 @@ public final class Generation implements ModelClient {
         return limit == null ? free : Math.min(limit, free);
     }
 
-    private static Shaping shaping(Sampling sampling) {
+    private static Shaping shaping(Sampling sampling, int tokens) {
         try {
-            return Shaping.of(sampling);
+            Shaping shaping = Shaping.of(sampling);
+            shaping.adjustment().check(tokens);
+            return shaping;
         } catch (IllegalArgumentException invalid) {
             String message = String.valueOf(invalid.getMessage());
             String field = message.substring(0, Math.max(0, message.indexOf(':')));
@@ -158,9 +198,9 @@ public final class Generation implements ModelClient {
             sink.next(part);
         }
 
-        void text(CharSequence text) throws InterruptedException {
-            if (!text.isEmpty()) {
-                put(new AnswerPart.Text(0, text.toString()));
+        void putAll(List<AnswerPart> parts) throws InterruptedException {
+            for (AnswerPart part : parts) {
+                put(part);
             }
         }
     }

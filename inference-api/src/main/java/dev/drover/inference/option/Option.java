@@ -1,6 +1,7 @@
 package dev.drover.inference.option;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherwise its default; null when it must be given
  * @param min the smallest number allowed
  * @param max the largest number allowed
- * @param choices the texts allowed; empty for any
+ * @param choices the texts allowed; empty for any, and for a whole number for none
  * @param description one sentence for people
  */
 public record Option(String name, Kind kind, @Nullable Object otherwise, double min, double max, List<String> choices,
@@ -49,6 +50,12 @@ public record Option(String name, Kind kind, @Nullable Object otherwise, double 
         return new Option(name, Kind.INTEGER, otherwise, min, max, List.of(), description);
     }
 
+    /** A whole number, or one of some words. */
+    public static Option integerOr(String name, Object otherwise, int min, int max, List<String> words,
+            String description) {
+        return new Option(name, Kind.INTEGER, otherwise, min, max, words, description);
+    }
+
     /** True or false. */
     public static Option flag(String name, boolean otherwise, String description) {
         return new Option(name, Kind.FLAG, otherwise, 0, 1, List.of(), description);
@@ -68,8 +75,10 @@ public record Option(String name, Kind kind, @Nullable Object otherwise, double 
     private static boolean fits(Kind kind, @Nullable Object value, double min, double max, List<String> choices) {
         return switch (kind) {
             case NUMBER -> value instanceof Number number && number.doubleValue() >= min && number.doubleValue() <= max;
-            case INTEGER -> value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue())
-                    && number.doubleValue() >= min && number.doubleValue() <= max;
+            case INTEGER -> value instanceof Number number
+                    ? number.doubleValue() == Math.rint(number.doubleValue()) && number.doubleValue() >= min
+                            && number.doubleValue() <= max
+                    : value != null && choices.contains(value);
             case FLAG -> value instanceof Boolean;
             case TEXT -> value instanceof String text && (choices.isEmpty() || choices.contains(text));
         };
@@ -83,7 +92,8 @@ public record Option(String name, Kind kind, @Nullable Object otherwise, double 
     private static String expected(Kind kind, double min, double max, List<String> choices) {
         return switch (kind) {
             case NUMBER -> "a number from " + plain(min) + " to " + plain(max);
-            case INTEGER -> "a whole number from " + plain(min) + " to " + plain(max);
+            case INTEGER -> "a whole number from " + plain(min) + " to " + plain(max)
+                    + choices.stream().map(word -> " or " + word).collect(Collectors.joining());
             case FLAG -> "true or false";
             case TEXT -> choices.isEmpty() ? "a text" : "one of " + String.join(", ", choices);
         };

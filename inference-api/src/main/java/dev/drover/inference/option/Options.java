@@ -25,6 +25,11 @@ public record Options(OptionSchema schema, Map<String, Object> given) {
         return (Boolean) value(name);
     }
 
+    /** Whether a number's place is taken by a word. */
+    public boolean says(String name, String word) {
+        return value(name).equals(word);
+    }
+
     /** A text. */
     public String text(String name) {
         return (String) value(name);

@@ -1,8 +1,11 @@
 package dev.drover.inference.token;
 
+import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Message;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.ToolUse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language model whose next-token distributions can be read. Safe for use by many threads. A model that can do more
@@ -29,6 +32,28 @@ public interface TokenModel {
      * @throws dev.drover.inference.InferenceFailure.Rejected when the model's template refuses the conversation
      */
     int[] prompt(List<Message> messages);
+
+    /** How this model writes calls of tools; null when its template has no place for tools. */
+    default @Nullable ToolForm toolForm() {
+        return null;
+    }
+
+    /**
+     * A conversation in which the model may call tools.
+     *
+     * @param messages oldest first, at least one
+     * @param tools what it may call; if that is nothing, the prompt is that of {@link #prompt(List)}
+     * @throws dev.drover.inference.InferenceFailure.Rejected when the model's template refuses the conversation, or has no
+     *         place for tools
+     */
+    default int[] prompt(List<Message> messages, ToolUse tools) {
+        if (tools.wanted()) {
+            throw new InferenceFailure.Rejected(400, "invalid_value", "tools",
+                    "tools: a list of " + tools.tools().size() + " (expected: none, for model " + name()
+                            + ", whose template has no place for tools; choose a model that was trained to call them)");
+        }
+        return prompt(messages);
+    }
 
     /**
      * A text that is no conversation, to be continued as it stands.

@@ -35,6 +35,11 @@ public interface TokenSequence extends AutoCloseable {
     /** A second sequence with the same tokens and state, which then goes its own way. */
     TokenSequence fork();
 
+    /** How many of the first tokens it was given had been computed for others already, whose state it took over. */
+    default int reused() {
+        return 0;
+    }
+
     /** Gives the state's memory back. May be called twice. */
     @Override
     void close();

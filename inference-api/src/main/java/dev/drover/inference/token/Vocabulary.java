@@ -18,6 +18,14 @@ public interface Vocabulary {
      */
     byte[] bytes(int token);
 
+    /**
+     * The token that a mark of the conversation's structure is, such as {@code [TOOL_CALLS]}; -1 where it is none, and
+     * ordinary characters if anything.
+     */
+    default int mark(String text) {
+        return -1;
+    }
+
     /** Whether a token ends the answer. */
     boolean endsAnswer(int token);
 

@@ -38,7 +38,7 @@ class GenerationEdgesTest {
     @Test
     void aModelThatIsFullIsSaidSoBeforeAnythingBegins() {
         ScriptedModel model = new ScriptedModel("x", 1, 8);
-        Generation full = new Generation("full", model, (prompt, room, shaping, random) -> {
+        Generation full = new Generation("full", model, (prompt, room, shaping, adjustment, random) -> {
             throw new InferenceFailure.Overloaded(503, "engine_full", Duration.ofSeconds(1), "sequences: 2 are open");
         });
         StepVerifier.create(full.stream(ChatRequest.of("m", "hi")))

@@ -117,7 +117,7 @@ class GenerationTest {
     @Test
     void aFailureOfTheAlgorithmBreaksTheStream() {
         ScriptedModel model = new ScriptedModel("x", 1, 8);
-        Generation broken = new Generation("broken", model, (prompt, room, shaping, random) -> {
+        Generation broken = new Generation("broken", model, (prompt, room, shaping, adjustment, random) -> {
             throw new IllegalStateException("kaput");
         });
         StepVerifier.create(broken.stream(request("hi")))

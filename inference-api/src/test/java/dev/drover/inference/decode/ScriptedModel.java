@@ -31,7 +31,7 @@ final class ScriptedModel implements TokenModel {
     }
 
     DecodingMethod method() {
-        return (prompt, room, shape, random) -> {
+        return (prompt, room, shape, adjustment, random) -> {
             shaping = shape;
             return new Source();
         };

@@ -1,9 +1,9 @@
 package dev.drover.engine.bench;
 
+import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.network.ForwardPass;
-import dev.drover.engine.network.KeyValueCache;
 import dev.drover.engine.network.Network;
 import dev.drover.engine.schedule.Limits;
 import dev.drover.engine.schedule.ModelQueue;
@@ -179,7 +179,7 @@ final class Measurement implements AutoCloseable {
 
     private TokenSequence open(Work work) {
         int capacity = Math.min(network.contextLength(), context + Math.max(work.tokens(), 8));
-        TokenSequence sequence = queue.open(SequenceOptions.capacity(capacity));
+        TokenSequence sequence = queue.openApart(SequenceOptions.capacity(capacity));
         sequence.extend(new int[context], 0);
         return sequence;
     }

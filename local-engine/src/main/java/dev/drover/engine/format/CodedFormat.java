@@ -91,8 +91,10 @@ public abstract class CodedFormat implements BlockFormat {
         return runs[index];
     }
 
-    /** The factor that all scales of a block have. */
-    public abstract float factor(MemorySegment source, long at);
+    /** The factor that all scales of a block have: where a format does not say otherwise, the half that it begins with. */
+    public float factor(MemorySegment source, long at) {
+        return half(source, at);
+    }
 
     /** Whether factors are powers of two of any size; else they are numbers of half precision. */
     public boolean factorsArePowers() {

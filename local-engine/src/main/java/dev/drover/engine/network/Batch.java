@@ -1,5 +1,6 @@
 package dev.drover.engine.network;
 
+import dev.drover.engine.cache.KeyValueCache;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

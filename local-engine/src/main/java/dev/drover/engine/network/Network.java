@@ -1,5 +1,7 @@
 package dev.drover.engine.network;
 
+import dev.drover.engine.cache.CacheShape;
+
 /** A model's weights and how to compute with them. Immutable; safe for use by many threads. */
 public interface Network {
 
@@ -27,6 +29,16 @@ public interface Network {
 
     /** The shape of a sequence's state. */
     CacheShape cacheShape();
+
+    /**
+     * How a sequence's keys are turned, where that hangs on how long it may become: the state of sequences of different kinds
+     * differs though their tokens are the same.
+     *
+     * @param capacity how many tokens the sequence may get at most
+     */
+    default int stateKind(int capacity) {
+        return 0;
+    }
 
     /**
      * Room for forward passes, used by one pass at a time.

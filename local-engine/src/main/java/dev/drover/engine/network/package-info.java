@@ -1,6 +1,6 @@
 /**
  * What a model is to the scheduler: a {@link dev.drover.engine.network.Network} of weights, the
- * {@link dev.drover.engine.network.KeyValueCache} of each sequence, and a
+ * {@link dev.drover.engine.cache.KeyValueCache} of each sequence, and a
  * {@link dev.drover.engine.network.ForwardPass} that turns a batch of tokens into logits.
  */
 @NullMarked

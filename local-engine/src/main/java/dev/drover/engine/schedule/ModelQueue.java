@@ -1,10 +1,14 @@
 package dev.drover.engine.schedule;
 
+import dev.drover.engine.cache.CacheMemory;
+import dev.drover.engine.cache.KeyValueCache;
+import dev.drover.engine.cache.PrefixTree;
 import dev.drover.engine.crew.Member;
+import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.network.ForwardPass;
-import dev.drover.engine.network.KeyValueCache;
 import dev.drover.engine.network.Network;
 import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.Tenant;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
 import java.util.ArrayList;
@@ -27,9 +31,14 @@ public final class ModelQueue {
     static final int MOST_ROWS = 512;
     static final int MOST_OUTPUTS = 256;
 
+    /** A virtual thread that computes never parks: it lets others go on now and then. */
+    private static final long TURN_NANOS = 1_000_000;
+
     private static final double FIRST_GUESS_WEIGHTS_PER_NANO = 15;
 
     private final Scheduler scheduler;
+    private final CacheMemory memory;
+    private final PrefixTree prefixes;
     private final Network network;
     private final boolean small;
     private final ConcurrentLinkedQueue<ForwardPass> idlePasses = new ConcurrentLinkedQueue<>();
@@ -55,6 +64,8 @@ public final class ModelQueue {
 
     ModelQueue(Scheduler scheduler, Network network, int threads, boolean small) {
         this.scheduler = scheduler;
+        this.memory = scheduler.memory();
+        this.prefixes = memory.newPrefixes();
         this.network = network;
         this.small = small;
         this.nanosPerRow = network.weightsPerToken() / FIRST_GUESS_WEIGHTS_PER_NANO / (small ? 1 : threads);
@@ -76,25 +87,52 @@ public final class ModelQueue {
     }
 
     /**
-     * Opens an empty sequence.
-     *
-     * @throws InferenceFailure.Overloaded when too many are open, or too large ones
+     * How many tokens a sequence can have at most: the network's context length, or what the memory for keys and values
+     * holds.
      */
-    public TokenSequence open(SequenceOptions options) {
-        if (options.capacity() > network.contextLength()) {
-            throw new IllegalArgumentException("capacity: " + options.capacity() + " (expected: at most "
-                    + network.contextLength() + ", the model's context length)");
-        }
-        enter();
-        admit(options.capacity());
-        return new ScheduledSequence(this, options.capacity(),
-                new KeyValueCache(network.cacheShape(), options.capacity()), 0);
+    public int longest() {
+        long blocks = memory.limit()
+                / network.cacheShape().bytes(KernelLevel.POSITIONS, scheduler.limits().cacheFormat());
+        return (int) Math.min(network.contextLength(), blocks * KernelLevel.POSITIONS);
     }
 
-    private void admit(int capacity) {
+    /**
+     * Opens an empty sequence. Where its text begins as that of another one of the same tenant did, that one's state is
+     * used.
+     *
+     * @throws InferenceFailure.Overloaded when too many are open, or some of them wait for memory
+     */
+    public TokenSequence open(SequenceOptions options) {
+        return open(options, true);
+    }
+
+    /** Opens an empty sequence that has nothing to do with others: all that it is given is computed. */
+    public TokenSequence openApart(SequenceOptions options) {
+        return open(options, false);
+    }
+
+    private TokenSequence open(SequenceOptions options, boolean shares) {
+        int capacity = options.capacity();
+        if (capacity > longest()) {
+            throw new IllegalArgumentException("capacity: " + capacity + " (expected: at most " + longest()
+                    + (longest() < network.contextLength() ? ", for which there is memory)"
+                            : ", the model's context length)"));
+        }
+        enter();
+        return new ScheduledSequence(this, memory,
+                memory.open(prefixes, Tenant.current(), network.stateKind(capacity), shares, cache(capacity)),
+                capacity);
+    }
+
+    private KeyValueCache cache(int capacity) {
+        return new KeyValueCache(network.cacheShape(), scheduler.limits().cacheFormat(), capacity);
+    }
+
+    private void enter() {
         boolean admitted = false;
+        come();
         try {
-            scheduler.admit(network.cacheShape().bytes(capacity));
+            scheduler.admit();
             admitted = true;
         } finally {
             if (!admitted) {
@@ -103,7 +141,12 @@ public final class ModelQueue {
         }
     }
 
-    private synchronized void enter() {
+    /** How many sequences are open. */
+    public synchronized int open() {
+        return open;
+    }
+
+    private synchronized void come() {
         if (retired != null) {
             throw new InferenceFailure.Unavailable("model_closed", "the model is closed; choose another", null);
         }
@@ -113,7 +156,7 @@ public final class ModelQueue {
     private synchronized void leave() {
         open--;
         if (open == 0 && retired != null) {
-            retired.run();
+            end(retired);
         }
     }
 
@@ -126,20 +169,25 @@ public final class ModelQueue {
         if (retired == null) {
             retired = whenIdle;
             if (open == 0) {
-                whenIdle.run();
+                end(whenIdle);
             }
         }
     }
 
+    private void end(Runnable whenIdle) {
+        memory.forget(prefixes);
+        whenIdle.run();
+    }
+
     TokenSequence fork(ScheduledSequence original) {
         enter();
-        admit(original.capacity());
-        return new ScheduledSequence(this, original.capacity(), original.cache().copy(original.length()),
-                original.length());
+        return new ScheduledSequence(this, memory, memory.fork(original.state(), cache(original.capacity())),
+                original.capacity());
     }
 
     void closed(ScheduledSequence sequence) {
-        scheduler.release(network.cacheShape().bytes(sequence.capacity()));
+        memory.close(sequence.state());
+        scheduler.release();
         scheduler.heardOf(sequence);
         leave();
     }
@@ -148,6 +196,9 @@ public final class ModelQueue {
     void extend(PendingExtend call) {
         if (Thread.currentThread().isInterrupted()) {
             throw cancel();
+        }
+        if (call.remaining() == 0) {
+            return;
         }
         if (small) {
             scheduler.alone(() -> runAlone(call));
@@ -176,6 +227,16 @@ public final class ModelQueue {
         } catch (InferenceFailure cancelled) {
             giveBack(pass);
             throw cancelled;
+        }
+        letOthersGoOn(call);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but fairness hangs on it
+    private static void letOthersGoOn(PendingExtend call) {
+        long now = System.nanoTime();
+        if (now - call.turn > TURN_NANOS) {
+            Thread.yield();
+            call.turn = now;
         }
     }
 

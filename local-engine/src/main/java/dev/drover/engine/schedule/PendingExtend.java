@@ -1,7 +1,7 @@
 package dev.drover.engine.schedule;
 
 import dev.drover.engine.network.Batch;
-import dev.drover.engine.network.KeyValueCache;
+import dev.drover.inference.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /** One call of {@code extend} on its way through the scheduler; reused by its sequence from call to call. */
@@ -10,7 +10,7 @@ final class PendingExtend {
     final ScheduledSequence sequence;
 
     private int[] tokens = new int[0];
-    private int start;
+    private int end;
     private int firstWanted;
     private int done;
     private int now;
@@ -32,16 +32,26 @@ final class PendingExtend {
     /** What the pass threw, if it did. */
     @Nullable
     Throwable failure;
+    /** When its thread last let others go on. */
+    long turn;
 
     PendingExtend(ScheduledSequence sequence) {
         this.sequence = sequence;
     }
 
-    void begin(int[] newTokens, int positions) {
-        tokens = newTokens;
-        start = sequence.length();
-        firstWanted = newTokens.length - positions;
-        done = 0;
+    /**
+     * Starts over.
+     *
+     * @param text holds the sequence's tokens
+     * @param from the first that is to be computed
+     * @param to one past the last
+     * @param positions of how many of the last the logits are wanted
+     */
+    void begin(int[] text, int from, int to, int positions) {
+        tokens = text;
+        end = to;
+        firstWanted = to - positions;
+        done = from;
         now = 0;
         outputs = 0;
         thread = Thread.currentThread();
@@ -52,9 +62,18 @@ final class PendingExtend {
         failure = null;
     }
 
+    Tenant tenant() {
+        return sequence.state().tenant();
+    }
+
     /** How many tokens are still to be computed. */
     int remaining() {
-        return tokens.length - done;
+        return end - done;
+    }
+
+    /** How many of the sequence's tokens are computed. */
+    int done() {
+        return done;
     }
 
     /** How many of the next {@code count} tokens' logits are wanted. */
@@ -64,10 +83,8 @@ final class PendingExtend {
 
     /** Puts the next {@code count} tokens into a pass. */
     void fill(Batch batch, int count) {
-        KeyValueCache cache = sequence.cache();
-        cache.reserve(start + done + count);
         for (int i = done; i < done + count; i++) {
-            batch.add(cache, start + i, tokens[i], i >= firstWanted);
+            batch.add(sequence.cache(), i, tokens[i], i >= firstWanted);
         }
         now = count;
     }

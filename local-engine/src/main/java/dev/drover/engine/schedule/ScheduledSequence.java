@@ -1,6 +1,8 @@
 package dev.drover.engine.schedule;
 
-import dev.drover.engine.network.KeyValueCache;
+import dev.drover.engine.cache.CacheMemory;
+import dev.drover.engine.cache.KeyValueCache;
+import dev.drover.engine.cache.SequenceState;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.TokenSequence;
 
@@ -8,10 +10,10 @@ import dev.drover.inference.token.TokenSequence;
 final class ScheduledSequence implements TokenSequence {
 
     private final ModelQueue model;
+    private final CacheMemory memory;
+    private final SequenceState state;
     private final int capacity;
     private final PendingExtend call = new PendingExtend(this);
-    private final KeyValueCache cache;
-    private int length;
     private float[] values = new float[0];
     private Logits view;
     private boolean closed;
@@ -19,16 +21,20 @@ final class ScheduledSequence implements TokenSequence {
     /** Whether the last pass served it and it has not been heard of since; guarded by the scheduler's lock. */
     boolean awaited;
 
-    ScheduledSequence(ModelQueue model, int capacity, KeyValueCache cache, int length) {
+    ScheduledSequence(ModelQueue model, CacheMemory memory, SequenceState state, int capacity) {
         this.model = model;
+        this.memory = memory;
+        this.state = state;
         this.capacity = capacity;
-        this.cache = cache;
-        this.length = length;
         this.view = new Logits(values, 0, model.network().vocabularySize());
     }
 
     KeyValueCache cache() {
-        return cache;
+        return state.cache();
+    }
+
+    SequenceState state() {
+        return state;
     }
 
     ModelQueue model() {
@@ -41,7 +47,7 @@ final class ScheduledSequence implements TokenSequence {
 
     @Override
     public int length() {
-        return length;
+        return state.length();
     }
 
     @Override
@@ -54,13 +60,31 @@ final class ScheduledSequence implements TokenSequence {
             values = new float[needed];
             view = new Logits(values, 0, size);
         }
-        call.begin(tokens, positions);
-        model.extend(call);
-        length += tokens.length;
+        compute(tokens, positions);
         if (view.rows() != positions) {
             view = new Logits(values, positions, size);
         }
         return view;
+    }
+
+    private void compute(int[] tokens, int positions) {
+        int length = state.length();
+        int end = length + tokens.length;
+        int from;
+        try {
+            from = memory.enter(state, tokens, positions);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw model.cancel();
+        }
+        call.begin(state.tokens(), from, end, positions);
+        boolean done = false;
+        try {
+            model.extend(call);
+            done = true;
+        } finally {
+            memory.leave(state, done ? end : length, call.done());
+        }
     }
 
     private void check(int[] tokens, int positions) {
@@ -71,9 +95,9 @@ final class ScheduledSequence implements TokenSequence {
             throw new IllegalArgumentException(
                     "positions: " + positions + " (expected: 0 to " + tokens.length + ", the number of tokens)");
         }
-        if (tokens.length > capacity - length) {
-            throw new IllegalArgumentException("tokens: " + tokens.length + " after " + length + " (expected: at most "
-                    + capacity + " together, the sequence's capacity)");
+        if (tokens.length > capacity - state.length()) {
+            throw new IllegalArgumentException("tokens: " + tokens.length + " after " + state.length()
+                    + " (expected: at most " + capacity + " together, the sequence's capacity)");
         }
         int size = model.network().vocabularySize();
         for (int token : tokens) {
@@ -92,10 +116,10 @@ final class ScheduledSequence implements TokenSequence {
     @Override
     public void truncate(int newLength) {
         requireOpen();
-        if (newLength < 0 || newLength > length) {
-            throw new IllegalArgumentException("length: " + newLength + " (expected: 0 to " + length + ")");
+        if (newLength < 0 || newLength > state.length()) {
+            throw new IllegalArgumentException("length: " + newLength + " (expected: 0 to " + state.length() + ")");
         }
-        length = newLength;
+        memory.truncate(state, newLength);
     }
 
     @Override
@@ -105,10 +129,14 @@ final class ScheduledSequence implements TokenSequence {
     }
 
     @Override
+    public int reused() {
+        return state.reused();
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             closed = true;
-            cache.truncate(0);
             values = new float[0];
             view = new Logits(values, 0, view.size());
             model.closed(this);
@@ -123,6 +151,6 @@ final class ScheduledSequence implements TokenSequence {
 
     @Override
     public String toString() {
-        return "sequence of " + length + " tokens" + (closed ? ", closed" : "");
+        return "sequence of " + state.length() + " tokens" + (closed ? ", closed" : "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.drover.engine.schedule;
 
+import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.network.ForwardPass;
 import dev.drover.engine.network.Network;
@@ -7,6 +8,7 @@ import dev.drover.inference.InferenceFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * another is next, so that a long call to one model keeps no other waiting.
  * <li>Before a pass the leader waits for the sequences that the model's last pass served, until all have called again
  * or closed, at most 5 % of that pass's time, so that a batch does not fall apart.
- * <li>The budget is time: short calls go in whole, long ones with as many tokens as keep the pass within its limit.
+ * <li>The budget is time: short calls go in whole, long ones with as many tokens as keep the pass within its limit. When
+ * there is more than fits, tenants get their shares of it ({@link Fairness}).
  * <li>What a row gives does not depend on the rest of its pass; the kernels see to that.
  * </ol>
  *
@@ -41,15 +44,16 @@ public final class Scheduler implements AutoCloseable {
 
     private final Crew crew;
     private final Limits limits;
+    private final CacheMemory memory;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition returned = lock.newCondition();
     private final Condition idle = lock.newCondition();
     private final ArrayDeque<PendingExtend> queue = new ArrayDeque<>();
+    private final Fairness fairness = new Fairness();
     private final AtomicInteger alone = new AtomicInteger();
     private volatile boolean closed;
     private boolean led;
     private @Nullable ModelQueue last;
-    private long reservedBytes;
     private int sequences;
 
     /**
@@ -61,6 +65,7 @@ public final class Scheduler implements AutoCloseable {
     public Scheduler(Crew crew, Limits limits) {
         this.crew = crew;
         this.limits = limits;
+        this.memory = new CacheMemory(limits.cacheBytes(), limits.prefixBytes());
     }
 
     /** Gives a model its place. */
@@ -83,7 +88,12 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    void admit(long bytes) {
+    /** The memory of keys and values. */
+    public CacheMemory memory() {
+        return memory;
+    }
+
+    void admit() {
         lock.lock();
         try {
             if (closed) {
@@ -91,28 +101,29 @@ public final class Scheduler implements AutoCloseable {
                         null);
             }
             if (sequences >= limits.sequences()) {
-                throw new InferenceFailure.Overloaded(503, "engine_full", RETRY,
-                        "sequences: " + sequences + " are open (expected: fewer than " + limits.sequences()
-                                + "); try again in " + RETRY.toSeconds() + " s or allow more");
+                throw full("sequences: " + sequences + " are open (expected: fewer than " + limits.sequences() + ")",
+                        "allow more");
             }
-            if (bytes > limits.cacheBytes() - reservedBytes) {
-                throw new InferenceFailure.Overloaded(503, "engine_full", RETRY, String.format(Locale.ROOT,
-                        "cache: %.1f MiB wanted, %.1f MiB of %.1f MiB are free; try again in %d s, ask for fewer "
-                                + "tokens, or give Java a larger heap",
-                        bytes / 1048576.0, (limits.cacheBytes() - reservedBytes) / 1048576.0,
-                        limits.cacheBytes() / 1048576.0, RETRY.toSeconds()));
+            if (memory.isShort()) {
+                CacheMemory.Usage usage = memory.usage();
+                throw full(String.format(Locale.ROOT,
+                        "cache: %d of %d sequences wait for a part of its %.0f MiB (expected: none)", usage.waiting(),
+                        sequences, usage.limitBytes() / 1048576.0), "give Java a larger heap");
             }
-            reservedBytes += bytes;
             sequences++;
         } finally {
             lock.unlock();
         }
     }
 
-    void release(long bytes) {
+    private static InferenceFailure full(String state, String cure) {
+        return new InferenceFailure.Overloaded(503, "engine_full", RETRY,
+                state + "; try again in " + RETRY.toSeconds() + " s or " + cure);
+    }
+
+    void release() {
         lock.lock();
         try {
-            reservedBytes -= bytes;
             sequences--;
         } finally {
             lock.unlock();
@@ -163,6 +174,7 @@ public final class Scheduler implements AutoCloseable {
             requireOpen();
             notAwaited(call.sequence);
             queue.add(call);
+            fairness.came(call.tenant());
             leader = !led;
             led = true;
         } finally {
@@ -198,6 +210,7 @@ public final class Scheduler implements AutoCloseable {
                 if (interrupted) {
                     call.cancelled = true;
                     if (!call.inPass && !call.appointed && queue.remove(call)) {
+                        fairness.went(call.tenant());
                         call.finished = true;
                     }
                 }
@@ -285,7 +298,8 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private static void finish(PendingExtend call) {
+    private void finish(PendingExtend call) {
+        fairness.went(call.tenant());
         call.inPass = false;
         call.finished = true;
         LockSupport.unpark(call.thread);
@@ -311,26 +325,27 @@ public final class Scheduler implements AutoCloseable {
         model.expected = 0;
     }
 
-    /** Fills the next pass: short calls first and whole, then chunks of long ones, the oldest in any case. */
+    /** Fills the next pass: short calls first and whole, then chunks of long ones, whoever is next in any case. */
     private void pick(ModelQueue model) {
         model.served.clear();
         int budget = model.rowBudget();
         int rows = 0;
         int outputs = 0;
-        PendingExtend oldest = null;
+        PendingExtend next = null;
+        List<PendingExtend> calls = fairness.order(queue);
         for (int turn = 0; turn < 2; turn++) {
-            for (PendingExtend call : queue) {
+            for (PendingExtend call : calls) {
                 if (call.sequence.model() != model) {
                     continue;
                 }
-                oldest = oldest == null ? call : oldest;
+                next = next == null ? call : next;
                 boolean isShort = call.remaining() <= ModelQueue.SHORT;
                 if (isShort != (turn == 0)) {
                     continue;
                 }
                 int count = ModelQueue.chunk(call, isShort ? ModelQueue.SHORT : budget - rows);
                 boolean fits = rows + count <= budget && outputs + call.wanted(count) <= ModelQueue.MOST_OUTPUTS;
-                if (!fits && call != oldest && !model.served.isEmpty()) {
+                if (!fits && call != next && !model.served.isEmpty()) {
                     continue;
                 }
                 call.inPass = true;
@@ -390,6 +405,7 @@ public final class Scheduler implements AutoCloseable {
             model.lastPassNanos = end - begin;
             for (PendingExtend call : model.served) {
                 call.inPass = false;
+                fairness.served(call.tenant(), call.next);
                 if (failure != null) {
                     call.failure = failure;
                 }
@@ -411,6 +427,7 @@ public final class Scheduler implements AutoCloseable {
     @Override
     public void close() {
         boolean interrupted = false;
+        memory.close();
         lock.lock();
         try {
             closed = true;

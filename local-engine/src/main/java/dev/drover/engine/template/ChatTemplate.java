@@ -1,19 +1,21 @@
 package dev.drover.engine.template;
 
+import dev.drover.inference.ContentPart;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Message;
+import dev.drover.inference.ToolCall;
+import dev.drover.inference.ToolUse;
+import dev.drover.inference.token.ToolForm;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a model was trained to read a conversation, as its file says it: a Jinja template (Hugging Face's dialect, with
- * {@code trim_blocks}, {@code lstrip_blocks}, {@code break} and {@code continue}). Immutable, safe for use by many threads.
+ * {@code trim_blocks}, {@code lstrip_blocks}, {@code break} and {@code continue}). Safe for use by many threads.
  */
 public final class ChatTemplate {
 
@@ -22,13 +24,14 @@ public final class ChatTemplate {
             + "+ message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
             + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
-    private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
-
     private final List<Node> nodes;
+    private final @Nullable ToolForm form;
     private final Supplier<LocalDateTime> now;
+    private volatile @Nullable Boolean argumentsAsText;
 
-    private ChatTemplate(List<Node> nodes, Supplier<LocalDateTime> now) {
+    private ChatTemplate(List<Node> nodes, @Nullable ToolForm form, Supplier<LocalDateTime> now) {
         this.nodes = nodes;
+        this.form = form;
         this.now = now;
     }
 
@@ -46,7 +49,7 @@ public final class ChatTemplate {
             throw new TemplateError(1, source.length() + " characters (expected: at most " + LONGEST + ")");
         }
         try {
-            return new ChatTemplate(List.copyOf(TemplateParser.parse(source)), now);
+            return new ChatTemplate(List.copyOf(TemplateParser.parse(source)), form(source), now);
         } catch (StackOverflowError tooDeep) {
             throw new TemplateError(1, "nested too deep (expected: fewer blocks and operators within one another)");
         }
@@ -57,40 +60,83 @@ public final class ChatTemplate {
         return of(CHAT_ML);
     }
 
+    /** How its model writes calls of tools; null where the template has no place for tools, or writes calls another way. */
+    public @Nullable ToolForm toolForm() {
+        return form;
+    }
+
+    /** What a template writes around calls tells the form; one that shows parameters as marks is of none of these. */
+    private static @Nullable ToolForm form(String source) {
+        if (source.contains("[TOOL_CALLS]")) {
+            return source.contains("[ARGS]") ? ToolForm.MISTRAL_NAMED : ToolForm.MISTRAL_LIST;
+        }
+        if (source.contains("<function=") || source.contains("<arg_key>") || !source.contains("tool_calls")) {
+            return null;
+        }
+        if (source.contains("<tool_call>")) {
+            return ToolForm.HERMES;
+        }
+        return source.contains("<|start_header_id|>") && source.contains("\"parameters\":") ? ToolForm.LLAMA : null;
+    }
+
     /**
      * A conversation up to the point where the model's answer begins.
      *
      * @param messages oldest first
+     * @param tools what the model may call
      * @param marks what the file calls its marks, such as {@code bos_token}; they count as written by the template
      * @return the text in pieces, those of the messages apart from those of the template
      * @throws InferenceFailure.Rejected when the template refuses the conversation
      */
-    public List<Segment> render(List<Message> messages, Map<String, String> marks) {
-        List<Map<String, Object>> list = new ArrayList<>();
-        for (Message message : messages) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            map.put("role", role(message.role()));
-            map.put("content", message.content());
-            list.add(map);
-        }
-        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
-        marks.forEach((name, mark) -> variables.put(name, Text.own(mark)));
-        variables.put("messages", list);
-        variables.put("add_generation_prompt", true);
+    public List<Segment> render(List<Message> messages, ToolUse tools, Map<String, String> marks) {
+        boolean calls = messages.stream().anyMatch(message -> !message.toolCalls().isEmpty());
+        ConversationValues values = new ConversationValues(form, calls && argumentsAsText(marks));
         try {
-            return render(variables).segments();
+            return render(variables(values, messages, tools, marks)).segments();
         } catch (TemplateError refused) {
             throw new InferenceFailure.Rejected(400, "invalid_conversation", "messages",
                     "messages: the model's template refuses them: " + refused.getMessage());
         }
     }
 
-    /**
-     * The usual roles are part of a conversation's structure, for templates make marks of them. Any other word comes from
-     * outside like content: else a role named {@code end} would be an {@code <|end|>}.
-     */
-    private static Object role(String role) {
-        return ROLES.contains(role) ? Text.own(role) : role;
+    /** A conversation without tools, as {@link #render(List, ToolUse, Map)} gives it. */
+    public List<Segment> render(List<Message> messages, Map<String, String> marks) {
+        return render(messages, ToolUse.NONE, marks);
+    }
+
+    private static Map<String, @Nullable Object> variables(ConversationValues values, List<Message> messages,
+            ToolUse tools, Map<String, String> marks) {
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+        marks.forEach((name, mark) -> variables.put(name, Text.own(mark)));
+        variables.put("messages", values.messages(messages));
+        variables.put("add_generation_prompt", true);
+        if (tools.wanted()) {
+            variables.put("tools", values.tools(tools));
+        }
+        return variables;
+    }
+
+    /** Whether a call's arguments come out as JSON only if they go in as text: tried once with a call that says which. */
+    private boolean argumentsAsText(Map<String, String> marks) {
+        Boolean known = argumentsAsText;
+        if (known == null) {
+            known = !showsArguments(false, marks) && showsArguments(true, marks);
+            argumentsAsText = known;
+        }
+        return known;
+    }
+
+    private boolean showsArguments(boolean asText, Map<String, String> marks) {
+        List<Message> trial = List.of(Message.user("?"),
+                Message.calls(List.of(), List.of(new ToolCall("trial0000", "trial", "{\"key\":\"value\"}"))),
+                Message.result("trial0000", List.of(new ContentPart.Text("!"))));
+        try {
+            return render(variables(new ConversationValues(form, asText), trial, ToolUse.NONE, marks)).string()
+                    .replace(" ", "")
+                    .contains("{\"key\":\"value\"}");
+        } catch (TemplateError refused) {
+            return false;
+        }
     }
 
     /**

@@ -108,6 +108,12 @@ final class FileVocabulary implements GgufVocabulary {
     }
 
     @Override
+    public int mark(String text) {
+        int token = all.longestAt(text, 0, text.length());
+        return token >= 0 && table.isControl(token) && table.text(token).equals(text) ? token : -1;
+    }
+
+    @Override
     public boolean endsAnswer(int token) {
         return table.endsAnswer(token);
     }

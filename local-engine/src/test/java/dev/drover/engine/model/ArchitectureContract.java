@@ -4,6 +4,8 @@ import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
 import dev.drover.engine.TestModels;
+import dev.drover.engine.cache.CacheFormat;
+import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
@@ -14,7 +16,6 @@ import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.network.ForwardPass;
-import dev.drover.engine.network.KeyValueCache;
 import dev.drover.engine.network.Network;
 import dev.drover.engine.random.RandomShape;
 import dev.drover.inference.token.Logits;
@@ -195,7 +196,7 @@ public abstract class ArchitectureContract {
         int size = network.vocabularySize();
         float[] logits = new float[tokens.length * size];
         ForwardPass pass = network.newPass(threads);
-        KeyValueCache cache = new KeyValueCache(network.cacheShape(), capacity);
+        KeyValueCache cache = new KeyValueCache(network.cacheShape(), CacheFormat.F32, capacity);
         try (Crew crew = new Crew(threads)) {
             for (int start = 0; start < tokens.length; start += chunk) {
                 int end = Math.min(tokens.length, start + chunk);

@@ -1,6 +1,7 @@
 package dev.drover.engine.schedule;
 
 import dev.drover.engine.TestModels;
+import dev.drover.engine.cache.CacheFormat;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufFile;
@@ -297,16 +298,13 @@ class SchedulerTest {
     }
 
     @Test
-    void tooMuchMemoryIsRefusedByItsSize() {
-        long bytes = network.cacheShape().bytes(CAPACITY);
-        ModelQueue queue = queue(false, new Limits(bytes + bytes / 2, 64, Duration.ofMillis(60)));
-        try (TokenSequence first = queue.open(SequenceOptions.capacity(CAPACITY))) {
-            assertThatThrownBy(() -> queue.open(SequenceOptions.capacity(CAPACITY)))
-                    .isInstanceOf(InferenceFailure.Overloaded.class)
-                    .hasMessageContaining("MiB are free");
-            assertThat(first.length()).isZero();
-        }
-        queue.open(SequenceOptions.capacity(CAPACITY)).close();
+    void aSequenceThatMemoryCouldNotHoldIsRefused() {
+        long bytes = network.cacheShape().bytes(CAPACITY, CacheFormat.F32);
+        ModelQueue queue = queue(false, new Limits(bytes - 1, 64, Duration.ofMillis(60)));
+        assertThatThrownBy(() -> queue.open(SequenceOptions.capacity(CAPACITY)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("capacity: 300 (expected: at most 256, for which there is memory)");
+        queue.open(SequenceOptions.capacity(queue.longest())).close();
     }
 
     @Test

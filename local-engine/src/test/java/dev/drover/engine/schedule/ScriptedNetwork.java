@@ -1,8 +1,8 @@
 package dev.drover.engine.schedule;
 
+import dev.drover.engine.cache.CacheShape;
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.network.Batch;
-import dev.drover.engine.network.CacheShape;
 import dev.drover.engine.network.ForwardPass;
 import dev.drover.engine.network.Network;
 import java.util.ArrayList;

@@ -1,11 +1,9 @@
 package dev.drover.gateway.provider.anthropic;
 
-import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.Unsupported;
 import dev.drover.gateway.provider.Unsupported.Feature;
 import dev.drover.gateway.provider.transport.Delivery;
 import dev.drover.gateway.provider.transport.Exchange;
-import dev.drover.gateway.provider.transport.FrameReading;
 import dev.drover.gateway.provider.transport.HttpUpstream;
 import dev.drover.gateway.wire.BodyEdit;
 import dev.drover.gateway.wire.messages.MessagesBody;
@@ -28,14 +26,12 @@ final class AnthropicClient implements ModelClient {
     private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.PENALTIES, Feature.LOGIT_BIAS,
             Feature.MIN_P, Feature.AUDIO, Feature.JSON_OBJECT);
 
-    private final String label;
     private final HttpUpstream upstream;
     private final Options options;
 
-    AnthropicClient(Endpoint endpoint, HttpUpstream upstream) {
-        this.label = endpoint.label();
+    AnthropicClient(HttpUpstream upstream) {
         this.upstream = upstream;
-        this.options = endpoint.deployment().call().options();
+        this.options = upstream.options();
     }
 
     @Override
@@ -45,8 +41,8 @@ final class AnthropicClient implements ModelClient {
             BodyEdit asked = body == null ? null : BodyEdit.forUpstream(body, request.model(), false);
             Exchange exchange = Exchange.events(upstream.url("/messages"), headers(request),
                     asked == null ? written(request).toString() : asked.text());
-            return upstream.ask(exchange, new FrameReading(label, new AnthropicTranslation(),
-                    asked == null ? Delivery.PARTS : new Delivery(true, asked.stream(), true)));
+            return upstream.ask(exchange, new AnthropicTranslation(),
+                    asked == null ? Delivery.PARTS : new Delivery(true, asked.stream(), true));
         });
     }
 

@@ -38,6 +38,6 @@ public final class AnthropicProvider implements Provider {
 
     @Override
     public ModelClient client(Endpoint endpoint) {
-        return new SeveralChoices(new AnthropicClient(endpoint, new HttpUpstream(endpoint)));
+        return new SeveralChoices(new AnthropicClient(new HttpUpstream(endpoint)));
     }
 }

@@ -39,6 +39,9 @@ final class GeminiBody {
             case AnswerFormat.Json object -> config.put("responseMimeType", "application/json");
             case AnswerFormat.Schema schema -> config.put("responseMimeType", "application/json")
                     .set("responseJsonSchema", Json.mapper().readTree(schema.schema()));
+            case AnswerFormat.Grammar grammar -> {
+                // refused before
+            }
         }
         thinking(config, request.options().reasoningEffort());
         if (!config.isEmpty()) {

@@ -1,11 +1,9 @@
 package dev.drover.gateway.provider.gemini;
 
-import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.Unsupported;
 import dev.drover.gateway.provider.Unsupported.Feature;
 import dev.drover.gateway.provider.transport.Delivery;
 import dev.drover.gateway.provider.transport.Exchange;
-import dev.drover.gateway.provider.transport.FrameReading;
 import dev.drover.gateway.provider.transport.HttpUpstream;
 import dev.drover.gateway.wire.Json;
 import dev.drover.gateway.wire.Vectors;
@@ -31,14 +29,12 @@ final class GeminiClient implements ModelClient, EmbeddingClient {
 
     private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.LOGIT_BIAS, Feature.MIN_P);
 
-    private final String label;
     private final HttpUpstream upstream;
     private final Options options;
 
-    GeminiClient(Endpoint endpoint, HttpUpstream upstream) {
-        this.label = endpoint.label();
+    GeminiClient(HttpUpstream upstream) {
         this.upstream = upstream;
-        this.options = endpoint.deployment().call().options();
+        this.options = upstream.options();
     }
 
     @Override
@@ -47,7 +43,7 @@ final class GeminiClient implements ModelClient, EmbeddingClient {
             Unsupported.refuse(request, "gemini", MISSING);
             String url = upstream.url(path(request.model(), "streamGenerateContent"), Map.of("alt", "sse"));
             return upstream.ask(Exchange.events(url, headers(), GeminiBody.of(request).toString()),
-                    new FrameReading(label, new GeminiTranslation(), Delivery.PARTS));
+                    new GeminiTranslation(), Delivery.PARTS);
         });
     }
 

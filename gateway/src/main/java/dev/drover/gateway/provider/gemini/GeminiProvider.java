@@ -37,7 +37,7 @@ public final class GeminiProvider implements Provider {
 
     @Override
     public ModelClient client(Endpoint endpoint) {
-        GeminiClient client = new GeminiClient(endpoint, new HttpUpstream(endpoint));
+        GeminiClient client = new GeminiClient(new HttpUpstream(endpoint));
         return new EmbeddingModel(new SeveralChoices(client), client);
     }
 }

@@ -35,6 +35,9 @@ final class OllamaBody {
             }
             case AnswerFormat.Json object -> json.put("format", "json");
             case AnswerFormat.Schema schema -> json.set("format", Json.mapper().readTree(schema.schema()));
+            case AnswerFormat.Grammar grammar -> {
+                // refused before
+            }
         }
         String effort = request.options().reasoningEffort();
         if (effort != null) {

@@ -1,11 +1,9 @@
 package dev.drover.gateway.provider.ollama;
 
-import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.Unsupported;
 import dev.drover.gateway.provider.Unsupported.Feature;
 import dev.drover.gateway.provider.transport.Delivery;
 import dev.drover.gateway.provider.transport.Exchange;
-import dev.drover.gateway.provider.transport.FrameReading;
 import dev.drover.gateway.provider.transport.HttpUpstream;
 import dev.drover.gateway.wire.Json;
 import dev.drover.gateway.wire.Vectors;
@@ -30,14 +28,12 @@ final class OllamaClient implements ModelClient, EmbeddingClient {
     private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.LOGIT_BIAS, Feature.AUDIO,
             Feature.DOCUMENTS, Feature.LINKED_PICTURES, Feature.FORCED_TOOLS);
 
-    private final String label;
     private final HttpUpstream upstream;
     private final Options options;
 
-    OllamaClient(Endpoint endpoint, HttpUpstream upstream) {
-        this.label = endpoint.label();
+    OllamaClient(HttpUpstream upstream) {
         this.upstream = upstream;
-        this.options = endpoint.deployment().call().options();
+        this.options = upstream.options();
     }
 
     @Override
@@ -53,7 +49,7 @@ final class OllamaClient implements ModelClient, EmbeddingClient {
                 own.put("num_ctx", options.integer(OllamaProvider.CONTEXT));
             }
             return upstream.ask(Exchange.lines(upstream.url("/api/chat"), headers(), body.toString()),
-                    new FrameReading(label, new OllamaTranslation(), Delivery.PARTS));
+                    new OllamaTranslation(), Delivery.PARTS);
         });
     }
 

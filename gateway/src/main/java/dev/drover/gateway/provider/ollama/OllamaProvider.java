@@ -37,7 +37,7 @@ public final class OllamaProvider implements Provider {
 
     @Override
     public ModelClient client(Endpoint endpoint) {
-        OllamaClient client = new OllamaClient(endpoint, new HttpUpstream(endpoint));
+        OllamaClient client = new OllamaClient(new HttpUpstream(endpoint));
         return new EmbeddingModel(new SeveralChoices(client), client);
     }
 }

@@ -1,10 +1,8 @@
 package dev.drover.gateway.provider.openai;
 
-import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.Unsupported;
 import dev.drover.gateway.provider.transport.Delivery;
 import dev.drover.gateway.provider.transport.Exchange;
-import dev.drover.gateway.provider.transport.FrameReading;
 import dev.drover.gateway.provider.transport.HttpUpstream;
 import dev.drover.gateway.wire.BodyEdit;
 import dev.drover.gateway.wire.ChatBody;
@@ -28,14 +26,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** One deployment of a server with OpenAI's interface. */
 final class OpenAiClient implements ModelClient, EmbeddingClient {
 
-    private final String label;
     private final HttpUpstream upstream;
     private final Options options;
 
-    OpenAiClient(Endpoint endpoint, HttpUpstream upstream) {
-        this.label = endpoint.label();
+    OpenAiClient(HttpUpstream upstream) {
         this.upstream = upstream;
-        this.options = endpoint.deployment().call().options();
+        this.options = upstream.options();
     }
 
     @Override
@@ -47,7 +43,7 @@ final class OpenAiClient implements ModelClient, EmbeddingClient {
                     : BodyEdit.forUpstream(body, request.model(), options.flag(OpenAiProvider.STREAM_USAGE));
             Exchange exchange = Exchange.events(upstream.url(completion != null ? "/completions" : "/chat/completions"),
                     headers(), asked == null ? written(request) : asked.text());
-            return upstream.ask(exchange, new FrameReading(label, new ChatTranslation(), delivery(asked)));
+            return upstream.ask(exchange, new ChatTranslation(), delivery(asked));
         });
     }
 
@@ -78,7 +74,7 @@ final class OpenAiClient implements ModelClient, EmbeddingClient {
                     return EmbeddingForm.passedOn(answer);
                 } catch (IllegalArgumentException malformed) {
                     throw new InferenceFailure.Unavailable("upstream_malformed",
-                            label + " sent what are no embeddings: " + malformed.getMessage(), malformed);
+                            upstream.label() + " sent what are no embeddings: " + malformed.getMessage(), malformed);
                 }
             });
         });

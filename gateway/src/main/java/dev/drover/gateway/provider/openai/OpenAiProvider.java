@@ -35,6 +35,6 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public ModelClient client(Endpoint endpoint) {
-        return new OpenAiClient(endpoint, new HttpUpstream(endpoint));
+        return new OpenAiClient(new HttpUpstream(endpoint));
     }
 }

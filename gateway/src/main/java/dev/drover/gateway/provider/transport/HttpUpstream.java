@@ -4,6 +4,7 @@ import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
+import dev.drover.inference.option.Options;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.transport.SenderContext;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -50,11 +52,13 @@ public final class HttpUpstream {
             .pendingAcquireMaxCount(1_000)
             .maxIdleTime(Duration.ofSeconds(20))
             .build();
+    private static final Http11SslContextSpec TLS = Http11SslContextSpec.forClient();
     private static final int MOST_BYTES = 32 << 20;
     private static final int MOST_ERROR_BYTES = 64 << 10;
     private static final Duration AFTER_DONE = Duration.ofMillis(200);
 
     private final Endpoint endpoint;
+    private final String label;
     private final HttpClient http;
 
     /**
@@ -64,13 +68,16 @@ public final class HttpUpstream {
      */
     public HttpUpstream(Endpoint endpoint) {
         this.endpoint = endpoint;
+        this.label = endpoint.label();
         check(endpoint.deployment().url());
-        this.http = HttpClient.create(CONNECTIONS)
+        HttpClient plain = HttpClient.create(CONNECTIONS)
                 .resolver(SafeResolver.INSTANCE)
                 .followRedirect(false)
                 .compress(false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         (int) Math.min(Integer.MAX_VALUE, endpoint.clocks().connect().toMillis()));
+        this.http = endpoint.deployment().url().getScheme().equals("https") ? plain
+                .secure(tls -> tls.sslContext(TLS).handshakeTimeout(endpoint.clocks().connect())) : plain;
     }
 
     private static void check(URI url) {
@@ -131,8 +138,8 @@ public final class HttpUpstream {
         try {
             return key == null ? null : key.get();
         } catch (IllegalStateException missing) {
-            throw new InferenceFailure.Unavailable("upstream_key_missing",
-                    endpoint.label() + ": " + missing.getMessage(), missing);
+            throw new InferenceFailure.Unavailable("upstream_key_missing", label + ": " + missing.getMessage(),
+                    missing);
         }
     }
 
@@ -159,20 +166,36 @@ public final class HttpUpstream {
                 return value;
             }
         } catch (JacksonException malformed) {
-            throw new InferenceFailure.Unavailable("upstream_malformed", endpoint.label() + " sent no valid JSON",
-                    malformed);
+            throw new InferenceFailure.Unavailable("upstream_malformed", label + " sent no valid JSON", malformed);
         }
-        throw new InferenceFailure.Unavailable("upstream_malformed", endpoint.label() + " answered without " + name,
-                null);
+        throw new InferenceFailure.Unavailable("upstream_malformed", label + " answered without " + name, null);
     }
 
-    /** Asks, and hands out the answer as it is read. */
-    public Flux<AnswerPart> ask(Exchange exchange, FrameReading reading) {
+    /** What the deployment is called in messages. */
+    public String label() {
+        return label;
+    }
+
+    /** The provider's own options for the deployment. */
+    public Options options() {
+        return endpoint.deployment().call().options();
+    }
+
+    /**
+     * Asks, and hands out the answer as it is read.
+     *
+     * @param translation understands this one answer
+     * @param delivery how it is wanted
+     */
+    public Flux<AnswerPart> ask(Exchange exchange, Translation translation, Delivery delivery) {
         return Flux.deferContextual(context -> {
+            FrameReading reading = new FrameReading(label, translation, delivery);
             Flux<AnswerPart> answer = post(exchange, context)
                     .response((response, content) -> answer(exchange, response, content, reading));
-            return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer)
-                    .onErrorMap(failure -> UpstreamFailure.of(endpoint.label(), failure, reading.begun()));
+            Flux<AnswerPart> begun = within(endpoint.clocks().firstToken(), "no first token within ",
+                    () -> delivery.stream() && !reading.begun(), answer);
+            return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, begun)
+                    .onErrorMap(failure -> UpstreamFailure.of(label, failure, reading.begun()));
         });
     }
 
@@ -183,7 +206,7 @@ public final class HttpUpstream {
                     .response((response, content) -> response.status().code() == 200 ? text(content, MOST_BYTES).flux()
                             : refused(response, content));
             return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer).single()
-                    .onErrorMap(failure -> UpstreamFailure.of(endpoint.label(), failure, false));
+                    .onErrorMap(failure -> UpstreamFailure.of(label, failure, false));
         });
     }
 
@@ -223,8 +246,8 @@ public final class HttpUpstream {
 
     private <T> Flux<T> refused(HttpClientResponse response, ByteBufFlux content) {
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-        return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux
-                .error(UpstreamFailure.of(endpoint.label(), response.status().code(), retryAfter, withoutKey(body))));
+        return text(content, MOST_ERROR_BYTES).flatMapMany(
+                body -> Flux.error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutKey(body))));
     }
 
     /** A refusal as it may be told: some servers repeat the key that they refuse. */
@@ -234,14 +257,13 @@ public final class HttpUpstream {
     }
 
     private Flux<AnswerPart> messages(ByteBufFlux content, Framing framing, FrameReading reading) {
-        Duration first = endpoint.clocks().firstToken();
         Flux<byte[]> bytes = content.asByteArray()
                 .timeout(Mono.never(), some -> patience(reading))
                 .onErrorResume(TimeoutException.class,
                         stalled -> reading.done() ? Flux.empty()
                                 : Flux.error(new TimeoutException(
                                         "nothing came for " + endpoint.clocks().idle().toMillis() + " ms")));
-        return within(first, "no first token within ", () -> !reading.begun(), bytes).concatMapIterable(framing::add)
+        return bytes.concatMapIterable(framing::add)
                 .concatMapIterable(reading::message)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(reading.end())));
     }
@@ -272,7 +294,7 @@ public final class HttpUpstream {
         return content.asByteArray().reduceWith(ByteArrayOutputStream::new, (all, bytes) -> {
             if (all.size() + bytes.length > limit) {
                 throw new InferenceFailure.Unavailable("upstream_too_large",
-                        endpoint.label() + ": a body of more than " + limit + " bytes (expected: less)", null);
+                        label + ": a body of more than " + limit + " bytes (expected: less)", null);
             }
             all.writeBytes(bytes);
             return all;

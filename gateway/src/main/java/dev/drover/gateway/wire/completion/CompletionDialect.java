@@ -3,9 +3,7 @@ package dev.drover.gateway.wire.completion;
 import dev.drover.gateway.wire.AnswerForm;
 import dev.drover.gateway.wire.AnswerWriter;
 import dev.drover.gateway.wire.ChatCall;
-import dev.drover.gateway.wire.ChunkWriter;
 import dev.drover.gateway.wire.Dialect;
-import dev.drover.gateway.wire.ErrorObject;
 import java.nio.ByteBuffer;
 
 /** OpenAI's completions. */
@@ -29,15 +27,5 @@ public final class CompletionDialect implements Dialect {
     @Override
     public AnswerWriter whole(AnswerForm form, ChatCall call) {
         return new WholeCompletion(form);
-    }
-
-    @Override
-    public String error(ErrorObject error) {
-        return error.json();
-    }
-
-    @Override
-    public String failure(ErrorObject error) {
-        return ChunkWriter.failure(error);
     }
 }

@@ -153,6 +153,11 @@ final class ResponseStream implements ResponseWriter {
     }
 
     @Override
+    public String id() {
+        return form.id();
+    }
+
+    @Override
     public String response() {
         return response.toString();
     }

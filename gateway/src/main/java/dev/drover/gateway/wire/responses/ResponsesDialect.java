@@ -32,11 +32,6 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
-    public String error(ErrorObject error) {
-        return error.json();
-    }
-
-    @Override
     public String failure(ErrorObject error) {
         return "event: error\n" + ChunkWriter.event("{\"type\":\"error\",\"code\":" + Json.quote(error.code())
                 + ",\"message\":" + Json.quote(error.message()) + ",\"param\":"

@@ -2,6 +2,7 @@ package dev.drover.gateway.wire.responses;
 
 import dev.drover.gateway.wire.ChatCall;
 import dev.drover.gateway.wire.ChatRequestReader;
+import dev.drover.gateway.wire.ChatTools;
 import dev.drover.gateway.wire.Fields;
 import dev.drover.gateway.wire.Json;
 import dev.drover.gateway.wire.RequestText;
@@ -12,9 +13,6 @@ import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.Message;
 import dev.drover.inference.RequestBody;
-import dev.drover.inference.Tool;
-import dev.drover.inference.ToolChoice;
-import dev.drover.inference.ToolUse;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +97,10 @@ public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable Stri
             foreign.add("top_logprobs: " + alternatives);
         }
         Long limit = fields.whole("max_output_tokens", 1, Integer.MAX_VALUE);
-        AnswerOptions options = new AnswerOptions(tools(fields, foreign), format(fields, foreign), 1, null,
-                effort(fields), fields.text("user"), foreign);
+        AnswerOptions options = new AnswerOptions(
+                ChatTools.tools(fields, foreign, "an object with type", tool -> tool,
+                        "auto, none, required, or a function", choice -> choice),
+                format(fields, foreign), 1, null, effort(fields), fields.text("user"), foreign);
         ChatRequest request = new ChatRequest(body.model(), messages, ChatRequestReader.sampling(fields),
                 limit == null ? null : Integer.valueOf(limit.intValue()), List.of(), options, false,
                 new RequestBody(ApiForm.RESPONSES, body.text()));
@@ -122,54 +122,11 @@ public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable Stri
         return switch (type) {
             case "text" -> AnswerFormat.TEXT;
             case "json_object" -> AnswerFormat.JSON;
-            case "json_schema" -> {
-                JsonNode schema = format.object("schema");
-                yield new AnswerFormat.Schema(format.required("name", "what the schema is called"),
-                        format.text("description"), schema == null ? "{}" : schema.toString(), format.flag("strict"));
-            }
+            case "json_schema" -> ChatTools.schema(format);
             default -> {
                 foreign.add("text.format.type: " + type);
                 yield AnswerFormat.TEXT;
             }
         };
-    }
-
-    private static ToolUse tools(Fields fields, List<String> foreign) {
-        List<Tool> tools = new ArrayList<>();
-        for (Fields tool : fields.objects("tools", "an object with type")) {
-            String type = tool.required("type", "function");
-            if (!type.equals("function")) {
-                foreign.add(tool.path() + "type: " + type);
-                continue;
-            }
-            JsonNode schema = tool.object("parameters");
-            tools.add(new Tool(tool.required("name", "the function's name"), tool.text("description"),
-                    schema == null ? null : schema.toString(), tool.flag("strict")));
-        }
-        JsonNode parallel = fields.get("parallel_tool_calls");
-        return new ToolUse(tools, choice(fields, foreign),
-                parallel == null ? null : Boolean.valueOf(fields.flag("parallel_tool_calls")));
-    }
-
-    private static ToolChoice choice(Fields fields, List<String> foreign) {
-        JsonNode choice = fields.get("tool_choice");
-        if (choice == null) {
-            return ToolChoice.AUTO;
-        }
-        if (choice.isString()) {
-            return switch (choice.stringValue()) {
-                case "auto" -> ToolChoice.AUTO;
-                case "none" -> ToolChoice.NONE;
-                case "required" -> ToolChoice.REQUIRED;
-                default -> throw fields.wrong("tool_choice", choice, "auto, none, required, or a function");
-            };
-        }
-        Fields named = fields.within("tool_choice", "auto, none, required, or a function");
-        String type = named.required("type", "function");
-        if (!type.equals("function")) {
-            foreign.add("tool_choice.type: " + type);
-            return ToolChoice.AUTO;
-        }
-        return new ToolChoice.Named(named.required("name", "the function's name"));
     }
 }

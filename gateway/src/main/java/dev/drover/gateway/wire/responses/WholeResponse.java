@@ -24,6 +24,11 @@ final class WholeResponse implements ResponseWriter {
     }
 
     @Override
+    public String id() {
+        return events.id();
+    }
+
+    @Override
     public String response() {
         return events.response();
     }

@@ -1,37 +1,26 @@
 package dev.drover.gateway.provider.openai;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.drover.gateway.fixture.OverWireMock;
 import dev.drover.gateway.fixture.TestGateway;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Servers with OpenAI's interface that differ in small things, by configuration alone. */
-class OpenAiConfigurationTest {
+class OpenAiConfigurationTest extends OverWireMock {
 
     private static final String ANSWER = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
             + "\"Good day\"},\"finish_reason\":\"stop\"}]}";
 
-    @TempDir
-    static Path folder;
-    private static WireMockServer upstream;
-    private static TestGateway gateway;
-
     @BeforeAll
     static void start() {
-        upstream = new WireMockServer(options().dynamicPort());
-        upstream.start();
         TestGateway.write(folder, "key.txt", "sk-secret\n");
         String base = "{provider: openai, key: {file: key.txt}, url: \"" + upstream.baseUrl();
         TestGateway.remote(folder, "azure", "{}", base + "/openai/deployments/big\", model: big, keyHeader: api-key, "
@@ -40,13 +29,7 @@ class OpenAiConfigurationTest {
                 base + "/api/v1/\", model: \"*\", headers: {X-Title: Drover, HTTP-Referer: \"https://a.example\"}}");
         TestGateway.remote(folder, "strict", "{}",
                 base + "/v1\", model: m, streamUsage: false, limitField: max_completion_tokens}");
-        gateway = TestGateway.over(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.stop();
+        serve();
     }
 
     @BeforeEach

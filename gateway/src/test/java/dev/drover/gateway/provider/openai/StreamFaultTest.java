@@ -1,31 +1,22 @@
 package dev.drover.gateway.provider.openai;
 
-import dev.drover.gateway.fixture.FakeUpstream;
+import dev.drover.gateway.fixture.OverFakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class StreamFaultTest {
+class StreamFaultTest extends OverFakeUpstream {
 
     private static final String CLOCKS = "{connect: 1s, firstToken: 2s, idle: 600ms, total: 20s, keepAlive: 200ms}";
 
-    @TempDir
-    static Path folder;
-    private static FakeUpstream upstream;
-    private static TestGateway gateway;
-
     @BeforeAll
     static void start() {
-        upstream = new FakeUpstream();
         for (String kind : new String[] {"good", "nodone", "cutclean", "dies", "stalls", "malformed", "error", "huge",
                 "mute", "patient"}) {
             TestGateway.remote(folder, kind, CLOCKS, upstream.deployment(kind, 0));
@@ -37,13 +28,7 @@ class StreamFaultTest {
         TestGateway.remote(folder, "endless", "{total: 500ms}", upstream.deployment("endless", 0));
         TestGateway.remote(folder, "silent", "{firstToken: 300ms}", upstream.deployment("mute", 0));
         TestGateway.remote(folder, "short", "{total: 700ms, idle: 600ms}", upstream.deployment("patient", 0));
-        gateway = TestGateway.over(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.close();
+        serve();
     }
 
     @Test

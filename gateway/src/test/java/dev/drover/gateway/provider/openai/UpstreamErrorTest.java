@@ -1,18 +1,15 @@
 package dev.drover.gateway.provider.openai;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.drover.gateway.fixture.OverWireMock;
 import dev.drover.gateway.fixture.TestGateway;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
@@ -21,24 +18,16 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class UpstreamErrorTest {
+class UpstreamErrorTest extends OverWireMock {
 
     private static final String WHOLE = "{\"id\":\"up\",\"object\":\"chat.completion\", \"odd\":1.50,"
             + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Good day\"},"
             + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}";
 
-    @TempDir
-    static Path folder;
-    private static WireMockServer upstream;
-    private static TestGateway gateway;
-
     @BeforeAll
     static void start() {
-        upstream = new WireMockServer(options().dynamicPort());
-        upstream.start();
         TestGateway.write(folder, "key.txt", "sk-secret\n");
         TestGateway.remote(folder, "one", "{}", deployment("one", 0, ", key: {file: key.txt}"));
         TestGateway.remote(folder, "two", "{}", deployment("first", 0, ""), deployment("second", 1, ""));
@@ -46,13 +35,7 @@ class UpstreamErrorTest {
         TestGateway.remote(folder, "breaking", "{}", deployment("breaking", 0, ""));
         TestGateway.remote(folder, "nowhere", "{connect: 300ms}",
                 "{provider: openai, url: \"http://127.0.0.1:11/v1\", model: up}");
-        gateway = TestGateway.over(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        upstream.stop();
+        serve();
     }
 
     @BeforeEach

@@ -1,8 +1,8 @@
 package dev.drover.engine.model.decoder;
 
+import dev.drover.engine.cache.CacheShape;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
-import dev.drover.engine.network.CacheShape;
 import dev.drover.engine.network.ForwardPass;
 import dev.drover.engine.network.Network;
 import java.util.List;
@@ -63,6 +63,11 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
     /** How positions turn queries and keys, once each way that there is. */
     List<Rotary> rotaries() {
         return layers.stream().map(layer -> layer.attention().rotary()).filter(Objects::nonNull).distinct().toList();
+    }
+
+    @Override
+    public int stateKind(int capacity) {
+        return (int) rotaries().stream().filter(rotary -> rotary.isFar(capacity)).count();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.drover.engine.model.decoder;
 
-import dev.drover.engine.network.KeyValueCache;
+import dev.drover.engine.cache.KeyValueCache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,11 @@ record Rotary(RotaryTable table, @Nullable RotaryTable far, int border) {
 
     /** The table of a sequence. */
     RotaryTable of(KeyValueCache cache) {
-        return far != null && cache.capacity() > border ? far : table;
+        return far != null && isFar(cache.capacity()) ? far : table;
+    }
+
+    /** Whether a sequence that may become so long gets the table of long ones. */
+    boolean isFar(int capacity) {
+        return far != null && capacity > border;
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.engine.model.llama;
 
 import dev.drover.engine.TestModels;
+import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
@@ -12,7 +13,6 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.model.Architectures;
 import dev.drover.engine.network.ForwardPass;
-import dev.drover.engine.network.KeyValueCache;
 import dev.drover.engine.network.Network;
 import dev.drover.engine.random.RandomShape;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.drover.engine.model.llama;
 
+import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufFile;
@@ -8,7 +9,6 @@ import dev.drover.engine.gguf.InvalidModelFile;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.model.Architectures;
 import dev.drover.engine.network.ForwardPass;
-import dev.drover.engine.network.KeyValueCache;
 import dev.drover.engine.network.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

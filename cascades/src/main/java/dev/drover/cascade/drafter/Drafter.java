@@ -1,0 +1,38 @@
+package dev.drover.cascade.drafter;
+
+import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.SequenceOptions;
+import dev.drover.inference.token.TokenModel;
+
+/** Someone who drafts tokens for a large model. Safe for use by many threads. */
+public interface Drafter {
+
+    /** Its name, for messages. */
+    String name();
+
+    /** How many tokens a prompt and its answer can have together; {@link Integer#MAX_VALUE} for any number. */
+    int contextLength();
+
+    /**
+     * Whether it has a confidence of its own. One that proposes a single token at a time is always sure of it, so that
+     * rules which ask how sure the drafter is would let everything pass.
+     */
+    boolean hasConfidence();
+
+    /**
+     * Refuses a model it cannot draft for.
+     *
+     * @throws IllegalArgumentException when it cannot, with why
+     */
+    void check(TokenModel verifier);
+
+    /**
+     * Begins an answer.
+     *
+     * @param options how long prompt and answer may become, and how far drafts are taken back
+     * @param verifier whom it drafts for
+     * @param constraint what the answer's tokens may be
+     * @param promptLength how many tokens the prompt has
+     */
+    DraftSequence open(SequenceOptions options, TokenModel verifier, Constraint constraint, int promptLength);
+}

@@ -1,0 +1,66 @@
+package dev.drover.inference.schema;
+
+import dev.drover.inference.grammar.Expression;
+import dev.drover.inference.grammar.Grammar;
+import dev.drover.inference.json.JsonReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON schemas as grammars: every text of the grammar follows the schema. Of the texts that follow it the grammar has those
+ *
+ * <ul>
+ * <li>whose fields come in the order of {@code properties}, additional ones last, their names without escapes;
+ * <li>in which nothing is between two signs but a blank, or a line's end and up to 20 blanks;
+ * <li>whose numbers have up to 16 digits before and behind the point, and an exponent only where nothing bounds them;
+ * <li>whose {@code enum} and {@code const} values are written without blanks.
+ * </ul>
+ *
+ * <p>
+ * Where a schema names properties and says nothing of {@code additionalProperties}, there are none. Where it says no
+ * {@code type}, its other words do: {@code properties} means an object. A keyword that cannot be held to is refused.
+ */
+public final class JsonSchema {
+
+    private JsonSchema() {}
+
+    /**
+     * The grammar of a schema.
+     *
+     * @param schema a JSON text: an object, or true for any value
+     * @throws InvalidSchema when it is no schema, or asks for what a grammar cannot do, with the place
+     * @throws dev.drover.inference.grammar.InvalidGrammar when it never ends or is too large
+     */
+    public static Grammar grammar(String schema) {
+        Map<String, Expression> rules = new LinkedHashMap<>();
+        rules.put("root", add(schema, "#", rules));
+        return Grammar.of(rules, "root");
+    }
+
+    /** The grammar of any JSON object. */
+    public static Grammar anyObject() {
+        return grammar("{\"type\":\"object\"}");
+    }
+
+    /**
+     * Adds a schema's rules to a grammar's.
+     *
+     * @param schema a JSON text
+     * @param name how messages call the schema, and what its rules' names begin with; another for each schema
+     * @param rules to which they are added, with those of JSON itself: {@code blank}, {@code object}, {@code value} and so on
+     * @return an expression for the values that follow the schema
+     * @throws InvalidSchema as {@link #grammar} does
+     */
+    public static Expression add(String schema, String name, Map<String, Expression> rules) {
+        @Nullable
+        Object document;
+        try {
+            document = JsonReader.read(schema);
+        } catch (IllegalArgumentException malformed) {
+            throw new InvalidSchema(name + ": no JSON: " + malformed.getMessage());
+        }
+        JsonRules.addTo(rules);
+        return new SchemaRules(document, name, rules).root();
+    }
+}
