@@ -125,7 +125,7 @@ public final class SpeculativeDecoding implements DecodingMethod {
             large.close();
             throw failure;
         }
-        return new SpeculativeSource(small, constraint.around(large, prompt.length), verifier.vocabulary(), prompt, room,
-                new Verdict(options.deferral(), shaping, random), options, blocks.get());
+        return new SpeculativeSource(small, constraint.around(large, prompt.length), verifier.vocabulary(), prompt,
+                room, new Verdict(options.deferral(), shaping, random), options, blocks.get());
     }
 }

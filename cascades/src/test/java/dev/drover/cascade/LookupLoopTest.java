@@ -40,7 +40,8 @@ class LookupLoopTest {
 
     private Function<int[], float @Nullable []> small() {
         return tokens -> {
-            Logits row = LOOKUP.open(SequenceOptions.capacity(64), verifier, Constraint.NONE, 1).next(tokens, tokens.length);
+            Logits row = LOOKUP.open(SequenceOptions.capacity(64), verifier, Constraint.NONE, 1)
+                    .next(tokens, tokens.length);
             return row == null ? null : row.row(0);
         };
     }

@@ -134,8 +134,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answe
                     if (begun.getPlain() || next.isEmpty()) {
                         return Flux.error(failure);
                     }
-                    decision.answeredBy(next.getFirst().name(),
-                            chosen.name() + " could not begin: " + failure.code());
+                    decision.answeredBy(next.getFirst().name(), chosen.name() + " could not begin: " + failure.code());
                     return answer(selection, next, tried, call, decision);
                 });
     }

@@ -54,8 +54,7 @@ public final class PlainDecoding implements DecodingMethod {
         Source(TokenSequence sequence, int size, int[] prompt, int room, Shaping shaping, RandomGenerator random) {
             this.shaping = shaping;
             this.random = random;
-            this.adjusted = shaping.adjustment().none() ? null
-                    : new AdjustedLogits(shaping.adjustment(), size);
+            this.adjusted = shaping.adjustment().none() ? null : new AdjustedLogits(shaping.adjustment(), size);
             this.weights = new double[shaping.greedy() ? 0 : size];
             this.sequence = sequence;
             this.tokens = Arrays.copyOf(prompt, prompt.length + room);

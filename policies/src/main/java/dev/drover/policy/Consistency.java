@@ -102,8 +102,7 @@ final class Consistency {
     private void existing(Report report, String path, List<String> named) {
         for (int i = 0; i < named.size(); i++) {
             if (!named.get(i).isEmpty() && !candidates.contains(named.get(i))) {
-                report.add(path + "[" + i + "]",
-                        unknown(named.get(i), candidates, "the name of a model or cascade"));
+                report.add(path + "[" + i + "]", unknown(named.get(i), candidates, "the name of a model or cascade"));
             }
         }
     }

@@ -53,8 +53,8 @@ class DeploymentsShareTheLoadTest {
         assertThat(remote.breaker()).isEqualTo(new Breaker(10, 3, 30, Duration.ofSeconds(5), 1));
         assertThat(remote.hedge()).isEqualTo(new Hedge(99, Duration.ofMillis(100)));
         assertThat(remote.deployments().getFirst().limits()).isEqualTo(new Limits(8, 60));
-        assertThat(model.fallback()).isEqualTo(
-                Map.of(Trouble.CONTEXT_TOO_LONG, List.of("other"), Trouble.OVERLOADED, List.of("other")));
+        assertThat(model.fallback())
+                .isEqualTo(Map.of(Trouble.CONTEXT_TOO_LONG, List.of("other"), Trouble.OVERLOADED, List.of("other")));
     }
 
     @ParameterizedTest

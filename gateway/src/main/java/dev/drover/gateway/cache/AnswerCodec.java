@@ -65,9 +65,8 @@ final class AnswerCodec {
             List<AnswerPart> parts = new ArrayList<>();
             json.path("parts").forEach(part -> parts.add(part(part)));
             return parts.isEmpty() ? Optional.empty()
-                    : Optional.of(new StoredAnswer(json.path("stream").asBoolean(), parts, json.has("fresh")
-                            ? Instant.ofEpochMilli(json.path("fresh").longValue())
-                            : Instant.MAX));
+                    : Optional.of(new StoredAnswer(json.path("stream").asBoolean(), parts,
+                            json.has("fresh") ? Instant.ofEpochMilli(json.path("fresh").longValue()) : Instant.MAX));
         } catch (JacksonException | IllegalArgumentException foreign) {
             return Optional.empty();
         }

@@ -36,7 +36,10 @@ public record AnswerKey(String policy, String digest) {
     public static AnswerKey of(String policy, String version, String team, ChatRequest request) {
         MessageDigest sha = sha256();
         StringBuilder text = new StringBuilder();
-        text.append(Json.quote(policy)).append(Json.quote(version)).append(Json.quote(team)).append(Json.quote(request.model()));
+        text.append(Json.quote(policy))
+                .append(Json.quote(version))
+                .append(Json.quote(team))
+                .append(Json.quote(request.model()));
         RequestBody body = request.body();
         if (body == null) {
             text.append(request.verbatim()).append(' ');

@@ -51,9 +51,8 @@ final class Flights {
             return made.handle((part, sink) -> {
                 size[0] += StoredAnswer.size(part);
                 if (size[0] > MOST_CHARACTERS) {
-                    sink.error(new InferenceFailure.Broken("answer_too_large",
-                            "answer: more than " + MOST_CHARACTERS
-                                    + " characters (expected: less where answers are shared); ask with Cache-Control: no-cache",
+                    sink.error(new InferenceFailure.Broken("answer_too_large", "answer: more than " + MOST_CHARACTERS
+                            + " characters (expected: less where answers are shared); ask with Cache-Control: no-cache",
                             null));
                 } else {
                     sink.next(part);

@@ -46,8 +46,9 @@ public final class SharedAnswers implements AnswerStore {
 
     @Override
     public Mono<Void> keep(AnswerKey key, StoredAnswer answer, Duration ttl) {
-        Mono<Void> remote = redis.call(commands -> commands.set(name(key), AnswerCodec.write(answer),
-                SetArgs.Builder.px(ttl.toMillis()))).then();
+        Mono<Void> remote = redis.call(
+                commands -> commands.set(name(key), AnswerCodec.write(answer), SetArgs.Builder.px(ttl.toMillis())))
+                .then();
         return local.keep(key, answer, redis.lost() ? ttl : copy(ttl)).then(remote);
     }
 

@@ -96,14 +96,12 @@ public final class SharedLeases implements Leases {
             return script(GIVE, keys, number, answer == null ? "" : AnswerCodec.write(answer), millis(ANSWER))
                     .thenMany(Flux.empty());
         });
-        Runnable givenUp = () -> redis.send(commands -> commands.eval(GIVE, ScriptOutputType.VALUE, keys, number, "",
-                millis(ANSWER)));
-        return Flux
-                .merge(made.doOnNext(recorder::add)
-                        .concatWith(put)
-                        .doOnError(failure -> givenUp.run())
-                        .doFinally(signal -> over.tryEmitEmpty()), renewing)
-                .doOnCancel(givenUp);
+        Runnable givenUp = () -> redis
+                .send(commands -> commands.eval(GIVE, ScriptOutputType.VALUE, keys, number, "", millis(ANSWER)));
+        return Flux.merge(made.doOnNext(recorder::add)
+                .concatWith(put)
+                .doOnError(failure -> givenUp.run())
+                .doFinally(signal -> over.tryEmitEmpty()), renewing).doOnCancel(givenUp);
     }
 
     private Flux<AnswerPart> awaited(Names names, String number, Asked asked, Flux<AnswerPart> made) {
@@ -120,8 +118,9 @@ public final class SharedLeases implements Leases {
     }
 
     private Mono<String> script(String script, String[] keys, String... values) {
-        return redis.call(
-                commands -> commands.<Object>eval(script, ScriptOutputType.VALUE, keys, values).next().map(String::valueOf));
+        return redis.call(commands -> commands.<Object>eval(script, ScriptOutputType.VALUE, keys, values)
+                .next()
+                .map(String::valueOf));
     }
 
     private static String millis(Duration time) {

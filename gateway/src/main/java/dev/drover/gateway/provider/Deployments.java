@@ -65,9 +65,10 @@ public final class Deployments {
     Guard guard(Model.Deployment deployment, Breaker settings) {
         String key = deployment.key() == null ? "" : " " + deployment.key();
         String name = deployment.url() + " " + deployment.model() + key;
-        return guards.compute(name, (same, before) -> before != null && before.settings().equals(settings)
-                && before.limits().equals(deployment.limits()) ? before
-                        : guard(name, settings, deployment.limits(), before));
+        return guards.compute(name,
+                (same, before) -> before != null && before.settings().equals(settings)
+                        && before.limits().equals(deployment.limits()) ? before
+                                : guard(name, settings, deployment.limits(), before));
     }
 
     private Guard guard(String name, Breaker settings, Limits limits, @Nullable Guard before) {

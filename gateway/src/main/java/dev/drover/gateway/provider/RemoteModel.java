@@ -107,7 +107,8 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
 
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
-        return tried(Demand.of(request), attempt -> attempt.client().stream(request.withModel(attempt.modelFor(request.model()))));
+        return tried(Demand.of(request),
+                attempt -> attempt.client().stream(request.withModel(attempt.modelFor(request.model()))));
     }
 
     @Override
@@ -119,12 +120,13 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
 
     @Override
     public Mono<EmbeddingAnswer> embed(EmbeddingRequest request) {
-        return tried(Demand.of(request), attempt -> attempt.client() instanceof EmbeddingClient embedder
-                ? embedder.embed(request.withModel(attempt.modelFor(request.model()))).flux()
-                : Flux.<EmbeddingAnswer>error(new InferenceFailure.Rejected(400, Provider.UNSUPPORTED, "model",
-                        "model: " + request.model()
-                                + " makes no embeddings (expected: a model of a provider that does, not of "
-                                + attempt.deployment().provider() + ")")))
+        return tried(Demand.of(request),
+                attempt -> attempt.client() instanceof EmbeddingClient embedder
+                        ? embedder.embed(request.withModel(attempt.modelFor(request.model()))).flux()
+                        : Flux.<EmbeddingAnswer>error(new InferenceFailure.Rejected(400, Provider.UNSUPPORTED, "model",
+                                "model: " + request.model()
+                                        + " makes no embeddings (expected: a model of a provider that does, not of "
+                                        + attempt.deployment().provider() + ")")))
                 .single();
     }
 
@@ -188,8 +190,9 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
 
     /** The one of two failures that tells more: how long to wait before anything else, a rest after all. */
     private static Throwable telling(Throwable first, Throwable later) {
-        boolean firstTells = first instanceof InferenceFailure.Overloaded full && !(later instanceof InferenceFailure.Overloaded other
-                && other.retryAfter().compareTo(full.retryAfter()) <= 0);
+        boolean firstTells = first instanceof InferenceFailure.Overloaded full
+                && !(later instanceof InferenceFailure.Overloaded other
+                        && other.retryAfter().compareTo(full.retryAfter()) <= 0);
         return firstTells || isRest(later) ? first : later;
     }
 

@@ -2,10 +2,10 @@ package dev.drover.gateway.roster;
 
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.Cascades;
-import dev.drover.gateway.provider.Deployments;
 import dev.drover.cascade.drafter.Drafter;
 import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.drafter.ModelDrafter;
+import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
 import dev.drover.inference.ModelClient;
@@ -43,8 +43,7 @@ final class RosterBuilder {
     private final Map<String, RoutingStrategy> strategies = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces,
-            Deployments deployments) {
+    RosterBuilder(PolicySet policies, Path folder, LocalShelf shelf, Map<String, Pace> paces, Deployments deployments) {
         this.policies = policies;
         this.folder = folder;
         this.shelf = shelf;

@@ -54,8 +54,12 @@ final class AdminRoutes {
     private Mono<ServerResponse> purge(ServerRequest request) {
         admit(request);
         String policy = request.queryParam("policy").orElse(null);
-        if (policy != null && pipeline.roster().get().policies().policies().stream().noneMatch(
-                known -> known.name().equals(policy))) {
+        if (policy != null && pipeline.roster()
+                .get()
+                .policies()
+                .policies()
+                .stream()
+                .noneMatch(known -> known.name().equals(policy))) {
             throw new Rejected(404, "policy_not_found", "policy",
                     "policy: " + policy + " (expected: the name of a policy in force, or none for all answers)");
         }
@@ -63,7 +67,8 @@ final class AdminRoutes {
     }
 
     private void admit(ServerRequest request) {
-        pipeline.gate().admitAdmin(request.headers().firstHeader(HttpHeaders.HOST),
-                request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
+        pipeline.gate()
+                .admitAdmin(request.headers().firstHeader(HttpHeaders.HOST),
+                        request.headers().firstHeader(HttpHeaders.AUTHORIZATION));
     }
 }

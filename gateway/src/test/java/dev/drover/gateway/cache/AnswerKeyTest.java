@@ -30,8 +30,10 @@ class AnswerKeyTest {
         assertThat(key("{\"a\":[\"y\",\"x\"],\"b\":{\"stream\":true}}")).isNotEqualTo(key);
         assertThat(key("{\"a\":[\"x,y\"],\"b\":{\"stream\":true}}")).isNotEqualTo(key);
         assertThat(key("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":false}}")).isNotEqualTo(key);
-        assertThat(AnswerKey.of("p", "v2", "t", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}"))).isNotEqualTo(key);
-        assertThat(AnswerKey.of("p", "v", "u", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}"))).isNotEqualTo(key);
+        assertThat(AnswerKey.of("p", "v2", "t", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}")))
+                .isNotEqualTo(key);
+        assertThat(AnswerKey.of("p", "v", "u", request("{\"a\":[\"x\",\"y\"],\"b\":{\"stream\":true}}")))
+                .isNotEqualTo(key);
     }
 
     @Test

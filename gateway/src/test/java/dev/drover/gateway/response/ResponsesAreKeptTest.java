@@ -1,7 +1,7 @@
 package dev.drover.gateway.response;
 
-import dev.drover.gateway.redis.RedisLink;
 import dev.drover.gateway.fixture.TestRedis;
+import dev.drover.gateway.redis.RedisLink;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;

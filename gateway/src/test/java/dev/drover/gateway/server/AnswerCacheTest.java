@@ -1,7 +1,7 @@
 package dev.drover.gateway.server;
 
-import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.OverFakeUpstream;
+import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,7 +1,7 @@
 package dev.drover.gateway.server;
 
-import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.OverFakeUpstream;
+import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.gateway.fixture.TestGateway;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,6 @@ class CancellationTest extends OverFakeUpstream {
 
     /** What is promised is 100 ms; the rest is for a machine that does much else. */
     private static final Duration SOON = Duration.ofSeconds(1);
-
 
     @BeforeAll
     static void start() {

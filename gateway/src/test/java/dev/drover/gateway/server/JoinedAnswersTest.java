@@ -122,7 +122,11 @@ class JoinedAnswersTest extends OverFakeUpstream {
         await(() -> cache(gateway.ask(body)).equals("stale"));
         await(() -> cache(gateway.ask(body)).equals("hit"));
         assertThat(upstream.requests.get()).isGreaterThan(asked);
-        assertThat(TestGateway.json(gateway.ask(body).body()).path("choices").path(0).path("message").path("content")
+        assertThat(TestGateway.json(gateway.ask(body).body())
+                .path("choices")
+                .path(0)
+                .path("message")
+                .path("content")
                 .asString()).isEqualTo("Good day");
     }
 
@@ -144,9 +148,10 @@ class JoinedAnswersTest extends OverFakeUpstream {
     }
 
     private static JsonNode purge(String query) {
-        return TestGateway.json(gateway.send(java.net.http.HttpRequest
-                .newBuilder(java.net.URI.create(gateway.adminUrl() + "/admin/answers" + query))
-                .DELETE()
-                .build()).body());
+        return TestGateway.json(gateway.send(
+                java.net.http.HttpRequest.newBuilder(java.net.URI.create(gateway.adminUrl() + "/admin/answers" + query))
+                        .DELETE()
+                        .build())
+                .body());
     }
 }

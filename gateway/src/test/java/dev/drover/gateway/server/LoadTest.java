@@ -18,7 +18,6 @@ class LoadTest extends OverFakeUpstream {
     private static final String STREAM = "{\"model\":\"%s\",\"stream\":true,"
             + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
-
     @BeforeAll
     static void start() {
         TestGateway.local(folder, "small", "It is 95, größer als 🐑.");

@@ -52,7 +52,11 @@ class ReplicasTest {
                 CompletableFuture<HttpResponse<String>> first = ask(one, true, "Hi");
                 await(() -> upstream.requests.get() == asked + 1);
                 HttpResponse<String> whole = ask(other, false, "Hi").join();
-                assertThat(TestGateway.json(whole.body()).path("choices").path(0).path("message").path("content")
+                assertThat(TestGateway.json(whole.body())
+                        .path("choices")
+                        .path(0)
+                        .path("message")
+                        .path("content")
                         .asString()).isEqualTo("01234567");
                 assertThat(TestGateway.text(first.join().body())).isEqualTo("01234567");
                 assertThat(upstream.requests.get()).isEqualTo(asked + 1);
@@ -77,8 +81,7 @@ class ReplicasTest {
                     assertThat(TestGateway.text(other.ask("m", true, "Hi").body())).isEqualTo("Good day");
                     return upstream.requests.get() == asked + 1;
                 });
-                assertThat(other.breakers.getAllCircuitBreakers())
-                        .as("a hint is no more than that")
+                assertThat(other.breakers.getAllCircuitBreakers()).as("a hint is no more than that")
                         .allMatch(breaker -> breaker.getState() == CircuitBreaker.State.CLOSED);
             }
         }

@@ -98,7 +98,8 @@ final class AnswerRules {
         } catch (IllegalArgumentException invalid) {
             String field = format instanceof AnswerFormat.Text ? "tools"
                     : format instanceof AnswerFormat.Grammar ? "grammar" : "response_format";
-            String place = format instanceof AnswerFormat.Schema && !tools.wanted() ? "response_format.json_schema.schema: "
+            String place = format instanceof AnswerFormat.Schema && !tools.wanted()
+                    ? "response_format.json_schema.schema: "
                     : "";
             throw new Rejected(400, "invalid_value", field, place + invalid.getMessage());
         }

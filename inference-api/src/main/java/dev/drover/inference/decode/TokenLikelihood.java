@@ -50,8 +50,9 @@ final class TokenLikelihood {
 
     /** The tokens of the largest logits, largest first; those that may not be are left out. */
     private static List<Integer> largest(Logits logits, int count) {
-        PriorityQueue<Integer> best = new PriorityQueue<>(Comparator.<Integer>comparingDouble(token -> logits.at(0, token))
-                .thenComparing(Comparator.reverseOrder()));
+        PriorityQueue<Integer> best = new PriorityQueue<>(
+                Comparator.<Integer>comparingDouble(token -> logits.at(0, token))
+                        .thenComparing(Comparator.reverseOrder()));
         for (int token = 0; token < logits.size() && count > 0; token++) {
             if (logits.at(0, token) > Float.NEGATIVE_INFINITY) {
                 best.add(token);

@@ -61,10 +61,15 @@ public final class Grammar {
     public static Grammar of(Map<String, Expression> rules, String root) {
         Map<String, Expression> reached = reached(rules, root);
         Set<String> ending = fixpoint(reached, Grammar::ends);
-        reached.keySet().stream().filter(name -> !ending.contains(name)).reduce((first, last) -> last).ifPresent(name -> {
-            throw new InvalidGrammar("rule " + name + ": has no text that ends (expected: a choice without the rule "
-                    + "itself, or with a character that there is); add one");
-        });
+        reached.keySet()
+                .stream()
+                .filter(name -> !ending.contains(name))
+                .reduce((first, last) -> last)
+                .ifPresent(name -> {
+                    throw new InvalidGrammar(
+                            "rule " + name + ": has no text that ends (expected: a choice without the rule "
+                                    + "itself, or with a character that there is); add one");
+                });
         Set<String> nullable = fixpoint(reached, Grammar::nullable);
         List<String> names = List.copyOf(reached.keySet());
         Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -113,7 +118,8 @@ public final class Grammar {
             caller = name;
             reached.put(name, what);
             if (reached.size() > MOST_RULES) {
-                throw new InvalidGrammar("rule " + name + ": one too many (expected: at most " + MOST_RULES + " rules)");
+                throw new InvalidGrammar(
+                        "rule " + name + ": one too many (expected: at most " + MOST_RULES + " rules)");
             }
             calls(what, waiting::push);
         }

@@ -114,12 +114,8 @@ public final class GrammarText {
     private Expression item(int depth) {
         char first = text.charAt(at);
         switch (first) {
-            case '"' -> {
-                return literal();
-            }
-            case '[' -> {
-                return new OneOf(set());
-            }
+            case '"' -> { return literal(); }
+            case '[' -> { return new OneOf(set()); }
             case '.' -> {
                 at++;
                 return new OneOf(CharacterSet.ALL);
@@ -132,9 +128,7 @@ public final class GrammarText {
                 expect(")");
                 return inside;
             }
-            default -> {
-                return new Rule(name("a rule's name"));
-            }
+            default -> { return new Rule(name("a rule's name")); }
         }
     }
 

@@ -213,7 +213,10 @@ final class Places {
         }
 
         int place() {
-            long[] items = seen.stream().filter(item -> states.goesOn(state(item))).mapToLong(item -> item).sorted()
+            long[] items = seen.stream()
+                    .filter(item -> states.goesOn(state(item)))
+                    .mapToLong(item -> item)
+                    .sorted()
                     .toArray();
             return items.length == 0 && !ends ? NOWHERE : Places.this.place(new Kernel(items, ends));
         }

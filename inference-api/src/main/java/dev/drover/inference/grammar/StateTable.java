@@ -256,7 +256,11 @@ final class StateTable {
                     borders.set(end);
                 }
             });
-            int[] calls = after.keySet().stream().filter(one -> numbers[after.get(one)] >= 0).mapToInt(one -> one).toArray();
+            int[] calls = after.keySet()
+                    .stream()
+                    .filter(one -> numbers[after.get(one)] >= 0)
+                    .mapToInt(one -> one)
+                    .toArray();
             return new State(rule, Arrays.binarySearch(subset.members(), fragment.end()) >= 0, column(ranges, 0),
                     column(ranges, 1), column(ranges, 2), calls,
                     Arrays.stream(calls).map(one -> numbers[after.get(one)]).toArray());

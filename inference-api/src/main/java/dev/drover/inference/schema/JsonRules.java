@@ -48,22 +48,22 @@ final class JsonRules {
 
     /** Adds all of them to a grammar. */
     static void addTo(Map<String, Expression> rules) {
-        rules.put("blank",
-                Expression.optional(Expression.choice(Expression.text(" "), Expression.text("\n")
-                        .then(new Repeat(new OneOf(CharacterSet.of(" \t")), 0, MOST_INDENT)))));
+        rules.put("blank", Expression.optional(Expression.choice(Expression.text(" "),
+                Expression.text("\n").then(new Repeat(new OneOf(CharacterSet.of(" \t")), 0, MOST_INDENT)))));
         rules.put("value", Expression.choice(OBJECT, ARRAY, STRING, NUMBER, BOOLEAN, NULL));
         rules.put("object", braces(Expression.list(STRING.then(COLON, VALUE), COMMA, 0, Repeat.ANY_NUMBER)));
         rules.put("array", brackets(Expression.list(VALUE, COMMA, 0, Repeat.ANY_NUMBER)));
         rules.put("character", character());
         rules.put("string", QUOTE.then(Expression.repeat(character(), 0), QUOTE));
         Expression digits = new OneOf(DIGITS);
-        Expression whole = Expression.optional(Expression.text("-")).then(Expression.choice(Expression.text("0"),
-                new OneOf(CharacterSet.range('1', '9')).then(new Repeat(digits, 0, MOST_DIGITS - 1))));
+        Expression whole = Expression.optional(Expression.text("-"))
+                .then(Expression.choice(Expression.text("0"),
+                        new OneOf(CharacterSet.range('1', '9')).then(new Repeat(digits, 0, MOST_DIGITS - 1))));
         rules.put("integer", whole);
         rules.put("number",
                 whole.then(Expression.optional(Expression.text(".").then(new Repeat(digits, 1, MOST_DIGITS))),
-                        Expression.optional(new OneOf(CharacterSet.of("eE"))
-                                .then(Expression.optional(new OneOf(CharacterSet.of("+-"))), new Repeat(digits, 1, 2)))));
+                        Expression.optional(new OneOf(CharacterSet.of("eE")).then(
+                                Expression.optional(new OneOf(CharacterSet.of("+-"))), new Repeat(digits, 1, 2)))));
         rules.put("boolean", Expression.choice(Expression.text("true"), Expression.text("false")));
     }
 
@@ -119,7 +119,8 @@ final class JsonRules {
         Map<Integer, List<String>> following = new TreeMap<>();
         names.stream()
                 .filter(name -> name.length() > length)
-                .forEach(name -> following.computeIfAbsent(name.codePointAt(length), absent -> new ArrayList<>()).add(name));
+                .forEach(name -> following.computeIfAbsent(name.codePointAt(length), absent -> new ArrayList<>())
+                        .add(name));
         List<Expression> options = new ArrayList<>();
         if (names.stream().noneMatch(name -> name.length() == length)) {
             options.add(Expression.EMPTY);
@@ -129,8 +130,7 @@ final class JsonRules {
             CharacterSet one = CharacterSet.range(entry.getKey(), entry.getKey());
             others = others.and(one.complement());
             if (PLAIN.contains(entry.getKey())) {
-                options.add(new OneOf(one)
-                        .then(but(entry.getValue(), length + Character.charCount(entry.getKey()))));
+                options.add(new OneOf(one).then(but(entry.getValue(), length + Character.charCount(entry.getKey()))));
             }
         }
         options.add(new OneOf(others).then(Expression.repeat(new OneOf(PLAIN), 0)));
@@ -143,9 +143,11 @@ final class JsonRules {
                 new OneOf(CharacterSet.of("0123456789abcefABCEF")).then(hex, hex, hex),
                 new OneOf(CharacterSet.of("dD")).then(new OneOf(CharacterSet.range('0', '7')), hex, hex));
         Expression pair = new OneOf(CharacterSet.of("dD")).then(new OneOf(CharacterSet.of("89abAB")), hex, hex,
-                Expression.text("\\u"), new OneOf(CharacterSet.of("dD")), new OneOf(CharacterSet.of("cdefCDEF")), hex, hex);
-        return Expression.choice(new OneOf(PLAIN), Expression.text("\\")
-                .then(Expression.choice(new OneOf(CharacterSet.of("\"\\/bfnrt")),
-                        Expression.text("u").then(Expression.choice(notSurrogate, pair)))));
+                Expression.text("\\u"), new OneOf(CharacterSet.of("dD")), new OneOf(CharacterSet.of("cdefCDEF")), hex,
+                hex);
+        return Expression.choice(new OneOf(PLAIN),
+                Expression.text("\\")
+                        .then(Expression.choice(new OneOf(CharacterSet.of("\"\\/bfnrt")),
+                                Expression.text("u").then(Expression.choice(notSurrogate, pair)))));
     }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 final class Keywords {
 
     /** What says nothing of a value's form. */
-    static final Set<String> ANNOTATIONS = Set.of("title", "description", "default", "examples", "example", "deprecated",
-            "readOnly", "writeOnly", "$comment", "$schema", "$id", "$defs", "definitions", "$anchor",
+    static final Set<String> ANNOTATIONS = Set.of("title", "description", "default", "examples", "example",
+            "deprecated", "readOnly", "writeOnly", "$comment", "$schema", "$id", "$defs", "definitions", "$anchor",
             "contentMediaType", "contentEncoding");
 
     /** What each type of value can be held to. */

@@ -176,7 +176,8 @@ final class NumberRange {
             return new Repeat(new OneOf(JsonRules.DIGITS), 1, count);
         }
         List<Expression> options = new ArrayList<>();
-        for (int digit = low == null ? 0 : low.first(); count > 0 && digit <= (high == null ? 9 : high.first()); digit++) {
+        for (int digit = low == null ? 0 : low.first(); count > 0
+                && digit <= (high == null ? 9 : high.first()); digit++) {
             Fraction lowRest = low != null && digit == low.first() ? bound(low.rest()) : null;
             Fraction highRest = high != null && digit == high.first() ? high.rest() : null;
             List<Expression> next = new ArrayList<>();

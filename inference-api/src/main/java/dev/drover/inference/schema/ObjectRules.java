@@ -33,10 +33,11 @@ final class ObjectRules {
         if (properties.isEmpty() && required.isEmpty()) {
             SchemaDocument.ordered(min, max, path + "/maxProperties");
             if (additional == null && min > 0) {
-                throw new InvalidSchema(path + "/minProperties", Integer.toString(min), "0, as there are no properties");
+                throw new InvalidSchema(path + "/minProperties", Integer.toString(min),
+                        "0, as there are no properties");
             }
-            return JsonRules.braces(additional == null ? Expression.EMPTY
-                    : Expression.list(additional, JsonRules.COMMA, min, max));
+            return JsonRules.braces(
+                    additional == null ? Expression.EMPTY : Expression.list(additional, JsonRules.COMMA, min, max));
         }
         boolean most = additional == null && max >= properties.size();
         if (min > required.size() || (max != Repeat.ANY_NUMBER && !most)) {

@@ -68,7 +68,8 @@ record SchemaDocument(@Nullable Object root, String name) {
             String key = step.replace("~1", "/").replace("~0", "~");
             if (here instanceof Map<?, ?> map && map.containsKey(key)) {
                 here = map.get(key);
-            } else if (here instanceof List<?> list && key.matches("[0-9]{1,6}") && Integer.parseInt(key) < list.size()) {
+            } else if (here instanceof List<?> list && key.matches("[0-9]{1,6}")
+                    && Integer.parseInt(key) < list.size()) {
                 here = list.get(Integer.parseInt(key));
             } else {
                 throw new InvalidSchema(path + "/$ref", "#" + pointer, "a place that is there; nothing is at " + key);
@@ -120,7 +121,9 @@ record SchemaDocument(@Nullable Object root, String name) {
         }
         List<String> spoken = Keywords.TYPES.stream()
                 .filter(one -> !one.equals("integer"))
-                .filter(one -> Keywords.OF_TYPE.getOrDefault(one, java.util.Set.of()).stream().anyMatch(words::containsKey))
+                .filter(one -> Keywords.OF_TYPE.getOrDefault(one, java.util.Set.of())
+                        .stream()
+                        .anyMatch(words::containsKey))
                 .toList();
         return spoken.isEmpty() ? Keywords.TYPES.stream().filter(one -> !one.equals("integer")).toList() : spoken;
     }

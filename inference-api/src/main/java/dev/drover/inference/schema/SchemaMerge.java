@@ -78,8 +78,10 @@ final class SchemaMerge {
             all.putAll(first);
             second.forEach((name, schema) -> {
                 boolean twice = first.containsKey(name) && !Objects.equals(first.get(name), schema);
-                all.put(name, twice ? Map.of("allOf", List.of(Objects.requireNonNull(first.get(name)),
-                        Objects.requireNonNull(schema))) : schema);
+                all.put(name,
+                        twice ? Map.of("allOf",
+                                List.of(Objects.requireNonNull(first.get(name)), Objects.requireNonNull(schema)))
+                                : schema);
             });
             return all;
         }

@@ -47,7 +47,8 @@ final class SchemaRules {
         Map<String, @Nullable Object> words = SchemaDocument.words(schema, path);
         for (String word : words.keySet()) {
             if (!Keywords.known(word)) {
-                throw new InvalidSchema(path + "/" + word, "a keyword that cannot be held to while an answer is written",
+                throw new InvalidSchema(path + "/" + word,
+                        "a keyword that cannot be held to while an answer is written",
                         "a schema without it; leave it out and check the answer");
             }
         }
@@ -120,7 +121,8 @@ final class SchemaRules {
         List<?> values = words.containsKey("const") ? java.util.Collections.singletonList(words.get("const"))
                 : SchemaDocument.list(words, "enum", path);
         for (String word : words.keySet()) {
-            boolean settled = Keywords.ANNOTATIONS.contains(word) || List.of("enum", "const", "type", "nullable").contains(word);
+            boolean settled = Keywords.ANNOTATIONS.contains(word)
+                    || List.of("enum", "const", "type", "nullable").contains(word);
             if (!settled || (word.equals("enum") && words.containsKey("const"))) {
                 throw new InvalidSchema(path + "/" + word, "given beside the values themselves",
                         "the values that there are, alone; leave out those that " + word + " rules out");
@@ -172,7 +174,8 @@ final class SchemaRules {
                 : closed ? JsonRules.NULL : schema(words.get("items"), path + "/items");
         int most = closed ? Math.min(max, prefix.size()) : max;
         if (most < min) {
-            throw new InvalidSchema(path + "/minItems", Integer.toString(min), "at most " + most + ", as items is false");
+            throw new InvalidSchema(path + "/minItems", Integer.toString(min),
+                    "at most " + most + ", as items is false");
         }
         return JsonRules.brackets(entries(prefix, 0, item, min, most));
     }

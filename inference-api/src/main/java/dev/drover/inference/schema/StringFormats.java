@@ -13,12 +13,12 @@ final class StringFormats {
     private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final String HEX = "[0-9a-fA-F]{1,4}";
 
-    static final Map<String, String> PATTERNS = new TreeMap<>(Map.of("date", "^" + DATE + "$", "time", "^" + TIME + "$",
-            "date-time", "^" + DATE + "T" + TIME + "$", "uuid",
-            "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "duration",
-            "^" + duration() + "$", "ipv4", "^(" + OCTET + "\\.){3}" + OCTET + "$", "ipv6", "^" + ipv6() + "$",
-            "hostname", "^" + HOST + "(\\." + HOST + "){0,3}$", "email",
-            "^[A-Za-z0-9_+\\-]{1,32}(\\.[A-Za-z0-9_+\\-]{1,31})?@" + HOST + "(\\." + HOST + "){1,3}$"));
+    static final Map<String, String> PATTERNS = new TreeMap<>(
+            Map.of("date", "^" + DATE + "$", "time", "^" + TIME + "$", "date-time", "^" + DATE + "T" + TIME + "$",
+                    "uuid", "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", "duration",
+                    "^" + duration() + "$", "ipv4", "^(" + OCTET + "\\.){3}" + OCTET + "$", "ipv6", "^" + ipv6() + "$",
+                    "hostname", "^" + HOST + "(\\." + HOST + "){0,3}$", "email",
+                    "^[A-Za-z0-9_+\\-]{1,32}(\\.[A-Za-z0-9_+\\-]{1,31})?@" + HOST + "(\\." + HOST + "){1,3}$"));
 
     private StringFormats() {}
 

@@ -84,20 +84,15 @@ final class StringPattern {
     private Expression item(int depth) {
         char first = pattern.charAt(at);
         switch (first) {
-            case '(' -> {
-                return group(depth);
-            }
-            case '[' -> {
-                return JsonRules.written(set());
-            }
+            case '(' -> { return group(depth); }
+            case '[' -> { return JsonRules.written(set()); }
             case '.' -> {
                 at++;
                 return JsonRules.written(LINE_ENDS.complement());
             }
-            case '*', '+', '?', '{', '}', ']', '^' -> throw wrong("something that can be repeated, or a backslash before it");
-            default -> {
-                return JsonRules.written(character());
-            }
+            case '*', '+', '?', '{', '}', ']', '^' ->
+                throw wrong("something that can be repeated, or a backslash before it");
+            default -> { return JsonRules.written(character()); }
         }
     }
 

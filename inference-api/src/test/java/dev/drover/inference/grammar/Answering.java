@@ -60,8 +60,8 @@ public final class Answering {
             TokenMask mask = walk.mask();
             for (int other = 0; other < tokens.size(); other++) {
                 if (mask.contains(other) != leadsOn(walk, other)) {
-                    throw new AssertionError("token " + new String(tokens.bytes(other), StandardCharsets.UTF_8) + " after "
-                            + walk.length() + " tokens: allowed " + mask.contains(other));
+                    throw new AssertionError("token " + new String(tokens.bytes(other), StandardCharsets.UTF_8)
+                            + " after " + walk.length() + " tokens: allowed " + mask.contains(other));
                 }
                 compared++;
             }

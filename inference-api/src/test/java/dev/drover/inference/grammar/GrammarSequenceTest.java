@@ -88,7 +88,10 @@ class GrammarSequenceTest {
     }
 
     private static List<Integer> allowed(Logits rows, int row) {
-        return IntStream.range(0, rows.size()).filter(token -> rows.at(row, token) > Float.NEGATIVE_INFINITY).boxed().toList();
+        return IntStream.range(0, rows.size())
+                .filter(token -> rows.at(row, token) > Float.NEGATIVE_INFINITY)
+                .boxed()
+                .toList();
     }
 
     /** A sequence whose logit of a token is a thousand times the length, and the token. */

@@ -75,7 +75,8 @@ class GrammarTextTest {
             "root = \"a\" => rule root, offset 5: '=' (expected: ::=)",
             "root ::= (\"a\"{9999}){9999} => rule root: more than 800000 states (expected: fewer); repeat less often"})
     void whatCannotBeReadIsRefusedByRuleAndPlace(String text, String message) {
-        assertThatThrownBy(() -> GrammarText.read(text)).isInstanceOf(InvalidGrammar.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> GrammarText.read(text)).isInstanceOf(InvalidGrammar.class)
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -30,10 +30,10 @@ class JsonReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiterString = " => ", quoteCharacter = '`', value = {"[1,] => offset 3", "{\"a\":1,\"a\":2} => no field twice",
-            "[01] => offset 1", "[1.] => offset 1", "[-] => offset 1", "\"\\q\" => offset 2", "\"\\u12g4\" => hexadecimal",
-            "\"a => closing quotation mark", "[1 2] => ','", "[] x => the end", "tru => 'true'", "{a:1} => in quotation marks",
-            "[1e99999] => an exponent"})
+    @CsvSource(delimiterString = " => ", quoteCharacter = '`', value = {"[1,] => offset 3",
+            "{\"a\":1,\"a\":2} => no field twice", "[01] => offset 1", "[1.] => offset 1", "[-] => offset 1",
+            "\"\\q\" => offset 2", "\"\\u12g4\" => hexadecimal", "\"a => closing quotation mark", "[1 2] => ','",
+            "[] x => the end", "tru => 'true'", "{a:1} => in quotation marks", "[1e99999] => an exponent"})
     void whatIsNoJsonIsRefusedWithItsPlace(String text, String message) {
         assertThatThrownBy(() -> JsonReader.read(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);

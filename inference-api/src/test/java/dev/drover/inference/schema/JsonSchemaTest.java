@@ -24,7 +24,8 @@ class JsonSchemaTest {
     @Test
     void anyObjectIsAnyObject() {
         Answering object = new Answering(JsonSchema.anyObject(), BYTES);
-        assertThat(object.accepts("{\"a\": [1, -2.5e+3, true, null], \"b\\u00e4\\ud83d\\ude42\": {\n\t\"c\":\"\"}}")).isTrue();
+        assertThat(object.accepts("{\"a\": [1, -2.5e+3, true, null], \"b\\u00e4\\ud83d\\ude42\": {\n\t\"c\":\"\"}}"))
+                .isTrue();
         assertThat(object.accepts("{}")).isTrue();
         assertThat(object.accepts("[]")).isFalse();
         assertThat(object.accepts("{\"a\":01}")).isFalse();
@@ -47,8 +48,9 @@ class JsonSchemaTest {
 
     @Test
     void additionalFieldsHaveOtherNames() {
-        Answering object = answering("""
-                {'type':'object','properties':{'ab':{'const':1},'b':{'const':2}},'additionalProperties':{'const':0}}""");
+        Answering object = answering(
+                """
+                        {'type':'object','properties':{'ab':{'const':1},'b':{'const':2}},'additionalProperties':{'const':0}}""");
         assertThat(object.accepts("{\"ab\":1,\"a\":0,\"abc\":0,\"\":0,\"ü\":0}")).isTrue();
         assertThat(object.accepts("{\"b\":0}")).isFalse();
         assertThat(object.accepts("{\"ab\":0}")).isFalse();
@@ -108,7 +110,8 @@ class JsonSchemaTest {
                 BigDecimal value = BigDecimal.valueOf(random.nextInt(-14_000, 14_000), random.nextInt(4));
                 boolean inside = value.compareTo(low) > (open ? 0 : -1) && value.compareTo(high) <= 0;
                 boolean minusZero = value.signum() == 0 && value.toString().startsWith("-");
-                assertThat(numbers.accepts(value.toPlainString())).as("%s within %s and %s, open %s", value, low, high, open)
+                assertThat(numbers.accepts(value.toPlainString()))
+                        .as("%s within %s and %s, open %s", value, low, high, open)
                         .isEqualTo(inside && !minusZero);
             }
         }
@@ -131,7 +134,8 @@ class JsonSchemaTest {
             "{'type':'string','minLength':-1} => #/minLength: -1 (expected: a whole number, at least 0)",
             "{'allOf':[{'type':'string'},{'type':'null'}]} => #/type: another than beside it",
             "{'$ref':'#/$defs/a','$defs':{'a':{'$ref':'#/$defs/a','type':'string'}}} => #/$defs/a/$ref: more than 32 references",
-            "{'enum':[]} => #/enum: no list, or an empty one", "[1] => #: no object", "{'type': => #: no JSON: offset 8: the end",
+            "{'enum':[]} => #/enum: no list, or an empty one", "[1] => #: no object",
+            "{'type': => #: no JSON: offset 8: the end",
             "{'type':'integer','minimum':5,'maximum':4} => rule #: has no text that ends"})
     void whatCannotBeHeldToIsRefusedByItsPlace(String schema, String message) {
         assertThatThrownBy(() -> answering(schema)).isInstanceOf(IllegalArgumentException.class)

@@ -22,9 +22,8 @@ final class RandomSchemas {
     Map<String, Object> document() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("type", "object");
-        tree.put("properties",
-                ordered("label", schema(1), "children",
-                        ordered("type", "array", "items", Map.of("$ref", "#/$defs/tree"), "maxItems", 2)));
+        tree.put("properties", ordered("label", schema(1), "children",
+                ordered("type", "array", "items", Map.of("$ref", "#/$defs/tree"), "maxItems", 2)));
         tree.put("required", List.of("label"));
         Map<String, Object> document = new LinkedHashMap<>(schema(3));
         document.put("$defs", Map.of("tree", tree));

@@ -43,8 +43,10 @@ final class Validator {
             case "maximum" -> !(value instanceof BigDecimal number) || number.compareTo((BigDecimal) said) <= 0;
             case "exclusiveMinimum" -> !(value instanceof BigDecimal number) || number.compareTo((BigDecimal) said) > 0;
             case "exclusiveMaximum" -> !(value instanceof BigDecimal number) || number.compareTo((BigDecimal) said) < 0;
-            case "minLength" -> !(value instanceof String text) || text.codePointCount(0, text.length()) >= number(said);
-            case "maxLength" -> !(value instanceof String text) || text.codePointCount(0, text.length()) <= number(said);
+            case "minLength" ->
+                !(value instanceof String text) || text.codePointCount(0, text.length()) >= number(said);
+            case "maxLength" ->
+                !(value instanceof String text) || text.codePointCount(0, text.length()) <= number(said);
             case "pattern" -> !(value instanceof String text) || Pattern.compile((String) said).matcher(text).find();
             case "minItems" -> !(value instanceof List<?> list) || list.size() >= number(said);
             case "maxItems" -> !(value instanceof List<?> list) || list.size() <= number(said);

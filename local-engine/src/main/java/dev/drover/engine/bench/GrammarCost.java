@@ -42,7 +42,8 @@ final class GrammarCost {
             for (int token = 0; token < vocabulary.size(); token++) {
                 byte[] bytes = vocabulary.bytes(token);
                 int end = at + bytes.length;
-                if (bytes.length > longest && end <= text.length && Arrays.equals(bytes, 0, bytes.length, text, at, end)) {
+                if (bytes.length > longest && end <= text.length
+                        && Arrays.equals(bytes, 0, bytes.length, text, at, end)) {
                     best = token;
                     longest = bytes.length;
                 }

@@ -27,7 +27,6 @@ public final class PrefixBalancer implements BalancerEntry {
     public Balancer create(Options options, List<Seat> seats) {
         Ring ring = new Ring(options, seats);
         int most = options.integer("characters");
-        return demand -> ring
-                .order(demand.beginning().substring(0, Math.min(most, demand.beginning().length())));
+        return demand -> ring.order(demand.beginning().substring(0, Math.min(most, demand.beginning().length())));
     }
 }

@@ -23,8 +23,7 @@ public final class WeightedBalancer implements BalancerEntry {
     /** Seats drawn one after the other without putting back: the smallest of exponential times with the weights as rates. */
     static List<Seat> shuffled(List<Seat> seats) {
         return seats.stream()
-                .map(seat -> new Drawn(seat,
-                        -Math.log(1 - ThreadLocalRandom.current().nextDouble()) / seat.weight()))
+                .map(seat -> new Drawn(seat, -Math.log(1 - ThreadLocalRandom.current().nextDouble()) / seat.weight()))
                 .sorted(Comparator.comparingDouble(Drawn::value))
                 .map(Drawn::seat)
                 .toList();

@@ -134,8 +134,8 @@ public final class HttpUpstream {
         try {
             return key == null ? null : key.get();
         } catch (IllegalStateException missing) {
-            throw new InferenceFailure.Unavailable("upstream_key_missing",
-                    label + ": " + missing.getMessage(), missing);
+            throw new InferenceFailure.Unavailable("upstream_key_missing", label + ": " + missing.getMessage(),
+                    missing);
         }
     }
 
@@ -162,11 +162,9 @@ public final class HttpUpstream {
                 return value;
             }
         } catch (JacksonException malformed) {
-            throw new InferenceFailure.Unavailable("upstream_malformed", label + " sent no valid JSON",
-                    malformed);
+            throw new InferenceFailure.Unavailable("upstream_malformed", label + " sent no valid JSON", malformed);
         }
-        throw new InferenceFailure.Unavailable("upstream_malformed", label + " answered without " + name,
-                null);
+        throw new InferenceFailure.Unavailable("upstream_malformed", label + " answered without " + name, null);
     }
 
     /** What the deployment is called in messages. */
@@ -242,8 +240,8 @@ public final class HttpUpstream {
 
     private <T> Flux<T> refused(HttpClientResponse response, ByteBufFlux content) {
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-        return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux
-                .error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutKey(body))));
+        return text(content, MOST_ERROR_BYTES).flatMapMany(
+                body -> Flux.error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutKey(body))));
     }
 
     /** A refusal as it may be told: some servers repeat the key that they refuse. */

@@ -100,8 +100,7 @@ public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable Stri
         AnswerOptions options = new AnswerOptions(
                 ChatTools.tools(fields, foreign, "an object with type", tool -> tool,
                         "auto, none, required, or a function", choice -> choice),
-                format(fields, foreign), 1, null,
-                effort(fields), fields.text("user"), foreign);
+                format(fields, foreign), 1, null, effort(fields), fields.text("user"), foreign);
         ChatRequest request = new ChatRequest(body.model(), messages, ChatRequestReader.sampling(fields),
                 limit == null ? null : Integer.valueOf(limit.intValue()), List.of(), options, false,
                 new RequestBody(ApiForm.RESPONSES, body.text()));

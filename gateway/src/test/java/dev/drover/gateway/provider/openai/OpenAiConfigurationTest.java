@@ -19,7 +19,6 @@ class OpenAiConfigurationTest extends OverWireMock {
     private static final String ANSWER = "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":"
             + "\"Good day\"},\"finish_reason\":\"stop\"}]}";
 
-
     @BeforeAll
     static void start() {
         TestGateway.write(folder, "key.txt", "sk-secret\n");

@@ -15,7 +15,6 @@ class StreamFaultTest extends OverFakeUpstream {
 
     private static final String CLOCKS = "{connect: 1s, firstToken: 2s, idle: 600ms, total: 20s, keepAlive: 200ms}";
 
-
     @BeforeAll
     static void start() {
         for (String kind : new String[] {"good", "nodone", "cutclean", "dies", "stalls", "malformed", "error", "huge",

@@ -26,7 +26,6 @@ class UpstreamErrorTest extends OverWireMock {
             + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Good day\"},"
             + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2,\"total_tokens\":7}}";
 
-
     @BeforeAll
     static void start() {
         TestGateway.write(folder, "key.txt", "sk-secret\n");
