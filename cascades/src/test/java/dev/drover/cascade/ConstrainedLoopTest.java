@@ -41,7 +41,8 @@ class ConstrainedLoopTest {
         for (int seed = 0; seed < 20; seed++) {
             TableModel verifier = TableModel.random("large", 5, 4, 2, seed);
             TableModel drafter = verifier.near("small", 2, seed + 1000);
-            DecodingMethod cascade = new SpeculativeDecoding(drafter, verifier, CascadeOptions.of(rule.name(), null, 4));
+            DecodingMethod cascade = new SpeculativeDecoding(drafter, verifier,
+                    CascadeOptions.of(rule.name(), null, 4));
             check(cascade, verifier, seed % 2 == 0 ? Shaping.NONE : Shaping.GREEDY, seed);
         }
     }

@@ -38,13 +38,10 @@ class ConstrainedAnswersTest {
         try (LocalEngine engine = LocalEngine.standard()) {
             LocalModel model = engine.open("stories", TestModels.stories(folder, BlockFormats.Q8_0));
             AnswerOptions options = new AnswerOptions(ToolUse.NONE, format, 1, logprobs, null, null, List.of());
-            return new LocalModelClient(model)
-                    .stream(ChatRequest.of("stories", "Once upon a time")
-                            .withSampling(new Sampling(1.0, null, null, null, seed))
-                            .withMaxTokens(limit)
-                            .withOptions(options))
-                    .collectList()
-                    .block(Duration.ofSeconds(100));
+            return new LocalModelClient(model).stream(ChatRequest.of("stories", "Once upon a time")
+                    .withSampling(new Sampling(1.0, null, null, null, seed))
+                    .withMaxTokens(limit)
+                    .withOptions(options)).collectList().block(Duration.ofSeconds(100));
         } catch (java.io.IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }
@@ -73,7 +70,8 @@ class ConstrainedAnswersTest {
             assertThat(child.keySet()).containsExactly("name", "age", "likes");
             assertThat((String) child.get("name")).hasSizeLessThanOrEqualTo(12);
             assertThat((BigDecimal) child.get("age")).isBetween(new BigDecimal(3), new BigDecimal(12));
-            assertThat((List<?>) child.get("likes")).isNotEmpty().hasSizeLessThanOrEqualTo(3)
+            assertThat((List<?>) child.get("likes")).isNotEmpty()
+                    .hasSizeLessThanOrEqualTo(3)
                     .allMatch(List.of("cats", "rain")::contains);
             assertThat(reason(parts)).isEqualTo("stop");
         }

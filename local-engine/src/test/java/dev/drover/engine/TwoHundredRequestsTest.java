@@ -8,7 +8,6 @@ import dev.drover.inference.Tenant;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

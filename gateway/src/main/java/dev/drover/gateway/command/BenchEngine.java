@@ -31,7 +31,8 @@ final class BenchEngine implements Command {
                   --json              a line of JSON a measurement
 
                 Decode is bound by memory: its bound is the bytes of a pass over the best of five reads of at least 1 GiB.
-                The others are bound by arithmetic: their bound is the peak rate measured in the same run.""";
+                The others are bound by arithmetic: their bound is the peak rate measured in the same run. The bound of grammar,
+                an answer held to JSON, is the time of the same tokens without.""";
     }
 
     @Override

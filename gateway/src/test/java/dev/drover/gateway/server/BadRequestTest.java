@@ -93,9 +93,9 @@ class BadRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"\"tools\":[],\"tool_choice\":\"auto\"",
             "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":\"none\"",
-            "\"response_format\":{\"type\":\"text\"}", "\"response_format\":{\"type\":\"json_object\"}", "\"logprobs\":false", "\"frequency_penalty\":0.5",
-            "\"presence_penalty\":-1", "\"logit_bias\":{\"7\":-100}", "\"modalities\":[\"text\"]", "\"user\":\"u\"",
-            "\"reasoning_effort\":\"low\""})
+            "\"response_format\":{\"type\":\"text\"}", "\"response_format\":{\"type\":\"json_object\"}",
+            "\"logprobs\":false", "\"frequency_penalty\":0.5", "\"presence_penalty\":-1", "\"logit_bias\":{\"7\":-100}",
+            "\"modalities\":[\"text\"]", "\"user\":\"u\"", "\"reasoning_effort\":\"low\""})
     void whatAsksForNothingBesidesTextIsAnswered(String field) {
         assertThat(
                 gateway.ask("{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + field + "}")

@@ -92,7 +92,8 @@ class FormattedAnswersTest {
 
     @Test
     void aGrammarIsFollowedInAStream() {
-        HttpResponse<String> response = ask("pair", "\"stream\":true,\"grammar\":\"root ::= \\\"<\\\" [0-9]{2} \\\">\\\"\"");
+        HttpResponse<String> response = ask("pair",
+                "\"stream\":true,\"grammar\":\"root ::= \\\"<\\\" [0-9]{2} \\\">\\\"\"");
         StringBuilder text = new StringBuilder();
         List.of(response.body().split("\n\n"))
                 .stream()
@@ -110,14 +111,15 @@ class FormattedAnswersTest {
 
     @Test
     void likelihoodsAreToldByOneModelAndNotByACascade() {
-        JsonNode content = choice(ask("large", "\"logprobs\":true,\"top_logprobs\":2")).path("logprobs").path("content");
-        assertThat(content).isNotEmpty()
-                .allSatisfy(token -> assertThat(token.path("top_logprobs")).hasSize(2));
+        JsonNode content = choice(ask("large", "\"logprobs\":true,\"top_logprobs\":2")).path("logprobs")
+                .path("content");
+        assertThat(content).isNotEmpty().allSatisfy(token -> assertThat(token.path("top_logprobs")).hasSize(2));
         HttpResponse<String> refused = ask("pair", "\"logprobs\":true");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("as pair does not tell how likely its tokens are");
         assertThat(choice(ask("auto", "\"logprobs\":true")).path("logprobs").path("content"))
-                .as("a candidate that can answers").isNotEmpty();
+                .as("a candidate that can answers")
+                .isNotEmpty();
     }
 
     @Test

@@ -60,7 +60,8 @@ class ToolCallReaderTest {
     void anyTextWithoutACallIsGivenBackToTheLetter(ToolForm form) {
         SplittableRandom random = new SplittableRandom(4);
         List<String> pieces = new ArrayList<>(form.marks());
-        pieces.addAll(List.of("{\"name\":", "\"arguments\":{", "\"get", "}", "[", "]", " ", "\n", "x", "\"", ";", "<", "["));
+        pieces.addAll(
+                List.of("{\"name\":", "\"arguments\":{", "\"get", "}", "[", "]", " ", "\n", "x", "\"", ";", "<", "["));
         for (int turn = 0; turn < 300; turn++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(10); i > 0; i--) {
@@ -79,7 +80,8 @@ class ToolCallReaderTest {
     @Test
     void aCallIsHandedOnWhileItsArgumentsComeIn() {
         ToolCallReader reader = ToolCallReader.of(ToolForm.HERMES, TOOLS, () -> "id1");
-        assertThat(reader.add("Let me see.\n<tool_call>{\"name\":\"get\",")).containsExactly(new AnswerPart.Text(0, "Let me see."));
+        assertThat(reader.add("Let me see.\n<tool_call>{\"name\":\"get\","))
+                .containsExactly(new AnswerPart.Text(0, "Let me see."));
         assertThat(reader.add("\"arguments\":{\"a\"")).containsExactly(
                 new AnswerPart.ToolCallDelta(0, 0, "id1", "get", ""),
                 new AnswerPart.ToolCallDelta(0, 0, null, null, "{\"a\""));

@@ -24,11 +24,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ToolGrammarTest {
 
-    private static final List<Tool> TOOLS = List.of(
-            new Tool("get", null, "{\"type\":\"object\",\"properties\":{\"n\":{\"enum\":[1,2]}},\"required\":[\"n\"]}", true),
+    private static final List<Tool> TOOLS = List.of(new Tool("get", null,
+            "{\"type\":\"object\",\"properties\":{\"n\":{\"enum\":[1,2]}},\"required\":[\"n\"]}", true),
             new Tool("put", null, null, false));
-    private static final Tokens TOKENS = new Tokens(List.of("<tool_call>", "</tool_call>", "[TOOL_CALLS]", "{\"name\": \"",
-            "get", "put", "\", \"arguments\": {", "[ARGS]", "<|python_tag|>", "\"}"));
+    private static final Tokens TOKENS = new Tokens(List.of("<tool_call>", "</tool_call>", "[TOOL_CALLS]",
+            "{\"name\": \"", "get", "put", "\", \"arguments\": {", "[ARGS]", "<|python_tag|>", "\"}"));
 
     private static Answering answering(ToolForm form, List<Tool> tools, ToolChoice choice, Boolean parallel) {
         Map<String, Expression> rules = new LinkedHashMap<>();
@@ -97,7 +97,8 @@ class ToolGrammarTest {
     @Test
     void onlyAStrictToolMustHaveASchemaThatCanBeHeldTo() {
         String odd = "{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{}}}}";
-        Answering loose = answering(ToolForm.HERMES, List.of(new Tool("f", null, odd, false)), ToolChoice.REQUIRED, null);
+        Answering loose = answering(ToolForm.HERMES, List.of(new Tool("f", null, odd, false)), ToolChoice.REQUIRED,
+                null);
         assertThat(loose.accepts("<tool_call>{\"name\":\"f\",\"arguments\":{\"b\":[1]}}</tool_call>")).isTrue();
         assertThatThrownBy(
                 () -> answering(ToolForm.HERMES, List.of(new Tool("f", null, odd, true)), ToolChoice.AUTO, null))

@@ -11,6 +11,7 @@ import dev.drover.engine.schedule.Scheduler;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
+import dev.drover.inference.token.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is measured with one number of threads. */
 final class Measurement implements AutoCloseable {
@@ -39,10 +41,11 @@ final class Measurement implements AutoCloseable {
     private final List<Double> arithmetic = new ArrayList<>();
     private final List<Double> cancels = new ArrayList<>();
     private final ForwardPass bare;
+    private final @Nullable GrammarCost grammar;
     private final double bandwidth;
     private double peak;
 
-    Measurement(Network network, Machine machine, int threads, int context) {
+    Measurement(Network network, Vocabulary vocabulary, Machine machine, int threads, int context) {
         this.network = network;
         this.machine = machine;
         this.context = context;
@@ -55,6 +58,8 @@ final class Measurement implements AutoCloseable {
                 samples.put(work, new Samples());
             }
         }
+        GrammarCost cost = new GrammarCost(queue, vocabulary, context);
+        this.grammar = cost.tokens() > 0 && context + cost.tokens() <= network.contextLength() ? cost : null;
         this.bare = network.newPass(queue.small() ? 1 : threads);
         KeyValueCache cache = new KeyValueCache(network.cacheShape());
         cache.reserve(1);
@@ -73,6 +78,12 @@ final class Measurement implements AutoCloseable {
                 }
             });
             arithmetic();
+            if (grammar != null) {
+                grammar.round();
+            }
+        }
+        if (grammar != null) {
+            grammar.clear();
         }
         samples.values().forEach(Samples::clear);
         arithmetic.clear();
@@ -89,6 +100,9 @@ final class Measurement implements AutoCloseable {
             }
             peak = Math.max(peak, machine.peak(crew));
         });
+        if (grammar != null) {
+            grammar.round();
+        }
         cancelled();
         arithmetic.add(arithmetic());
     }
@@ -213,6 +227,12 @@ final class Measurement implements AutoCloseable {
             results.add(new EngineBench.Result(work.name(), crew.size(), context, tokens * 1e9 / nanos,
                     nanos / 1e6 / Math.max(1, median(measured.passes)), fixed, bound * 1e9 / nanos));
         });
+        if (grammar != null && !grammar.masked().isEmpty()) {
+            double free = median(grammar.plain());
+            double held = median(grammar.masked());
+            results.add(new EngineBench.Result("grammar", crew.size(), context, 1e9 / held, held / 1e6,
+                    Math.max(0, held - free) / 1e3, free / held));
+        }
         if (!cancels.isEmpty()) {
             results.add(new EngineBench.Result("cancel", crew.size(), context, 0, median(cancels) / 1e6, 0, 0));
         }
