@@ -1,9 +1,6 @@
 package dev.drover.cascade;
 
-import dev.drover.cascade.drafter.DraftSequence;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.AdjustedLogits;
-import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.TokenSequence;
 import dev.drover.inference.token.Vocabulary;
@@ -11,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The speculative loop at work on one answer; each call of {@link #next} is a block. All that was emitted stands in
@@ -20,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpeculativeSource implements TokenSource {
 
-    private final DraftSequence small;
+    private final TokenSequence small;
     private final TokenSequence large;
     private final Vocabulary vocabulary;
     private final Verdict verdict;
     private final CascadeOptions options;
     private final BlockLength blocks;
-    private final @Nullable AdjustedLogits smallAdjusted;
-    private final @Nullable AdjustedLogits largeAdjusted;
     private final Tally tally = new Tally();
     private final List<DraftedPosition> block = new ArrayList<>();
     private final Side largeSide;
@@ -36,7 +30,7 @@ final class SpeculativeSource implements TokenSource {
     private int length;
     private boolean largeDecides;
 
-    SpeculativeSource(DraftSequence small, TokenSequence large, Vocabulary vocabulary, int[] prompt, int room,
+    SpeculativeSource(TokenSequence small, TokenSequence large, Vocabulary vocabulary, int[] prompt, int room,
             Verdict verdict, CascadeOptions options, BlockLength blocks) {
         this.small = small;
         this.large = large;
@@ -44,9 +38,6 @@ final class SpeculativeSource implements TokenSource {
         this.verdict = verdict;
         this.options = options;
         this.blocks = blocks;
-        Adjustment adjustment = verdict.shaping().adjustment();
-        this.smallAdjusted = adjustment.none() ? null : new AdjustedLogits(adjustment, vocabulary.size());
-        this.largeAdjusted = adjustment.none() ? null : new AdjustedLogits(adjustment, vocabulary.size());
         this.tokens = Arrays.copyOf(prompt, prompt.length + room);
         this.promptLength = prompt.length;
         this.length = prompt.length;
@@ -77,7 +68,7 @@ final class SpeculativeSource implements TokenSource {
         boolean ends = drafted > 0 && vocabulary.endsAnswer(tokens[start + drafted - 1]);
         int positions = ends ? drafted : drafted + 1;
         int passTokens = start + positions - 1 - large.length();
-        Logits rows = large.extend(Arrays.copyOfRange(tokens, large.length(), start + positions - 1), positions);
+        Logits rows = extend(large, start + positions - 1, positions);
         tally.largeCall();
         long verified = blocks.now();
         int smallCalls = tally.smallCalls();
@@ -94,10 +85,8 @@ final class SpeculativeSource implements TokenSource {
             blocks.note(new BlockLength.Block(drafted, verifies - began, passTokens, verified - verifies, accepted,
                     tally.smallCalls() > smallCalls));
         }
-        small.keep(length);
-        if (large.length() >= length) {
-            large.truncate(length - 1);
-        }
+        rollBack(small);
+        rollBack(large);
         return Arrays.copyOfRange(tokens, start, length);
     }
 
@@ -120,13 +109,11 @@ final class SpeculativeSource implements TokenSource {
 
     /** Asks the drafter about the token after the first {@code end}; false where nothing is to be drafted. */
     private boolean propose(int end, DraftedPosition position) {
-        Logits row = small.next(tokens, end);
-        if (row == null) {
+        position.smallSide.copy(extend(small, end, 1), 0);
+        if (!position.smallSide.possible()) {
             return false;
         }
         tally.smallCall();
-        position.smallSide.copy(smallAdjusted == null ? row : smallAdjusted.after(row, 0, tokens, promptLength, end),
-                0);
         return !verdict.endsDraft(position);
     }
 
@@ -135,19 +122,10 @@ final class SpeculativeSource implements TokenSource {
         return verdict.draw(position.smallSide);
     }
 
-    /** Turns to what the large model says of the token after the first {@code end}. */
-    private void look(Logits rows, int row, int end) {
-        if (largeAdjusted == null) {
-            largeSide.view(rows, row);
-        } else {
-            largeSide.view(largeAdjusted.after(rows, row, tokens, promptLength, end), 0);
-        }
-    }
-
     /** How many drafted tokens stand before the first that is rejected. */
     private int accept(int start, int drafted, Logits rows) {
         for (int i = 0; i < drafted; i++) {
-            look(rows, i, start + i);
+            largeSide.view(rows, i);
             if (!verdict.accepts(position(i), tokens[start + i])) {
                 return i;
             }
@@ -159,7 +137,7 @@ final class SpeculativeSource implements TokenSource {
     /** The token after a block that stood as a whole, drawn from {@code pi}. */
     private int add(Logits rows, int drafted) {
         DraftedPosition position = position(drafted);
-        look(rows, drafted, length);
+        largeSide.view(rows, drafted);
         if (largeDecides || verdict.settled(position) || !propose(length, position)) {
             tally.added();
             return verdict.draw(largeSide);
@@ -171,6 +149,18 @@ final class SpeculativeSource implements TokenSource {
         }
         tally.rejected();
         return verdict.replace(position);
+    }
+
+    /** Hands a sequence the tokens up to {@code end} that it has not seen. */
+    private Logits extend(TokenSequence sequence, int end, int positions) {
+        return sequence.extend(Arrays.copyOfRange(tokens, sequence.length(), end), positions);
+    }
+
+    /** Takes back what was not emitted, and the last token, whose logits are not at hand. */
+    private void rollBack(TokenSequence sequence) {
+        if (sequence.length() >= length) {
+            sequence.truncate(length - 1);
+        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.drover.engine.bench;
 import dev.drover.engine.schedule.ModelQueue;
 import dev.drover.inference.grammar.TokenGrammar;
 import dev.drover.inference.schema.JsonSchema;
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
 import dev.drover.inference.token.Vocabulary;
@@ -21,7 +21,7 @@ final class GrammarCost {
     private final ModelQueue queue;
     private final int context;
     private final int[] answer;
-    private final Constraint json;
+    private final Adjustment json;
     private final List<Double> plain = new ArrayList<>();
     private final List<Double> masked = new ArrayList<>();
 
@@ -63,7 +63,7 @@ final class GrammarCost {
     }
 
     void round() {
-        plain.add(decode(Constraint.NONE));
+        plain.add(decode(Adjustment.NONE));
         masked.add(decode(json));
     }
 
@@ -81,10 +81,10 @@ final class GrammarCost {
     }
 
     /** Nanoseconds a token. */
-    private double decode(Constraint constraint) {
+    private double decode(Adjustment adjustment) {
         TokenSequence open = queue.open(SequenceOptions.capacity(context + answer.length));
         open.extend(new int[context], 0);
-        try (TokenSequence sequence = constraint.around(open, context)) {
+        try (TokenSequence sequence = adjustment.around(open, context)) {
             long start = System.nanoTime();
             for (int token : answer) {
                 sequence.extend(new int[] {token}, 1);
