@@ -14,9 +14,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * A grammar compiled to one deterministic automaton a rule, over bytes of UTF-8 and calls of rules. Rules may call one
@@ -76,10 +78,11 @@ public final class Grammar {
         names.forEach(name -> numbers.put(name, numbers.size()));
         StateTable states = new StateTable(MOST_STATES);
         int[] starts = new int[names.size()];
-        reached.forEach((name, what) -> starts[numbers.get(name)] = states.add(name, numbers.get(name),
-                new Fragment(name, what, numbers::get, nullable::contains, 4 * MOST_STATES)));
+        ToIntFunction<String> number = name -> Objects.requireNonNull(numbers.get(name));
+        reached.forEach((name, what) -> starts[number.applyAsInt(name)] = states.add(name, number.applyAsInt(name),
+                new Fragment(name, what, number, nullable::contains, 4 * MOST_STATES)));
         states.seal();
-        return new Grammar(states, starts, numbers.get(root), nullable.contains(root));
+        return new Grammar(states, starts, number.applyAsInt(root), nullable.contains(root));
     }
 
     StateTable states() {
@@ -150,7 +153,8 @@ public final class Grammar {
         List<String> open = new ArrayList<>(rules.keySet());
         boolean changed = true;
         while (changed) {
-            changed = open.removeIf(name -> property.holds(rules.get(name), holding::contains) && holding.add(name));
+            changed = open.removeIf(
+                    name -> property.holds(Objects.requireNonNull(rules.get(name)), holding::contains) && holding.add(name));
         }
         return holding;
     }

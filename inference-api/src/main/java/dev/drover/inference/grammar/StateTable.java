@@ -256,14 +256,14 @@ final class StateTable {
                     borders.set(end);
                 }
             });
-            int[] calls = after.keySet()
-                    .stream()
-                    .filter(one -> numbers[after.get(one)] >= 0)
-                    .mapToInt(one -> one)
-                    .toArray();
+            List<int[]> calls = new ArrayList<>();
+            after.forEach((called, to) -> {
+                if (numbers[to] >= 0) {
+                    calls.add(new int[] {called, numbers[to]});
+                }
+            });
             return new State(rule, Arrays.binarySearch(subset.members(), fragment.end()) >= 0, column(ranges, 0),
-                    column(ranges, 1), column(ranges, 2), calls,
-                    Arrays.stream(calls).map(one -> numbers[after.get(one)]).toArray());
+                    column(ranges, 1), column(ranges, 2), column(calls, 0), column(calls, 1));
         }
 
         private static int[] column(List<int[]> rows, int column) {
