@@ -1,6 +1,7 @@
 package dev.drover.cascade;
 
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Chooses block lengths by expected tokens per second, from what is measured while answers are decoded.
@@ -17,7 +18,7 @@ import java.util.function.LongSupplier;
  *
  * <p>
  * Only lengths that are used are measured. So the first blocks try lengths all over the range, and later every 32nd block
- * tries another one, more seldom while trying confirms that drafting is a loss. The choice depends on what was emitted and
+ * tries another one; where drafting is a loss, four blocks in a row do, more seldom while that confirms it. The choice depends on what was emitted and
  * on clocks, never on random numbers still to be drawn, so that the law of what is emitted stays the rule's; but a seed
  * no longer repeats an answer at temperatures above 0. Safe for use by many threads.
  */
@@ -30,18 +31,23 @@ final class AdaptiveBlocks {
     private static final double COST_SHARE = 0.1;
     private static final double RATE_SHARE = 0.005;
     private static final double OUTLIER = 2;
+    private static final double LARGEST_SHARE = 0.5;
+    private static final int TRIAL = 4;
     private static final double PRIOR_WEIGHT = 16;
     private static final double MEMORY = 0.99;
 
     private final LongSupplier clock;
-    private final double[] passes = new double[LONGEST + 2];
-    private double step;
+    private final Mean[] passes = Stream.generate(Mean::new).limit(LONGEST + 2L).toArray(Mean[]::new);
+    private final Mean step = new Mean();
+    private long noted;
     private double rejection = 0.2;
     private double drawn = 0.5;
     private int begun;
     private int untilTrial = USUAL_INTERVAL;
     private int interval = USUAL_INTERVAL;
     private int trials;
+    private int tried;
+    private int trialLeft;
 
     /**
      * Creates one for a pair.
@@ -61,13 +67,19 @@ final class AdaptiveBlocks {
         if (begun < FIRST.length) {
             return FIRST[begun++];
         }
+        if (trialLeft > 0) {
+            trialLeft--;
+            return tried;
+        }
         int best = best((rejection * PRIOR_WEIGHT + rejected) / (PRIOR_WEIGHT + judged));
         if (--untilTrial > 0) {
             return best;
         }
         interval = best > 0 ? USUAL_INTERVAL : Math.min(2 * interval, LONGEST_INTERVAL);
         untilTrial = interval;
-        return trial(best, trials++);
+        tried = trial(best, trials++);
+        trialLeft = best > 0 ? 0 : TRIAL - 1;
+        return tried;
     }
 
     /** Another length than the best: shorter, longer, none, by turns. */
@@ -101,32 +113,33 @@ final class AdaptiveBlocks {
     }
 
     private double time(int length, double rate) {
-        return length * step + pass(length + 1) + Math.pow(1 - rate, length) * drawn * step;
+        return length * step.value + pass(length + 1) + Math.pow(1 - rate, length) * drawn * step.value;
     }
 
     /** What a pass over so many tokens costs: measured, between two measured ones, or as the nearest measured one. */
     private double pass(int tokens) {
         int below = tokens;
-        while (below > 0 && passes[below] == 0) {
+        while (below > 0 && passes[below].value == 0) {
             below--;
         }
         int above = tokens;
-        while (above < passes.length && passes[above] == 0) {
+        while (above < passes.length && passes[above].value == 0) {
             above++;
         }
         if (below == 0) {
-            return above == passes.length ? 1 : passes[above];
+            return above == passes.length ? 1 : passes[above].value;
         }
         if (above == passes.length || above == below) {
-            return passes[below];
+            return passes[below].value;
         }
         double share = (tokens - below) / (double) (above - below);
-        return passes[below] + share * (passes[above] - passes[below]);
+        return passes[below].value + share * (passes[above].value - passes[below].value);
     }
 
     private synchronized void learn(BlockLength.Block block) {
+        noted++;
         if (block.drafted() > 0) {
-            step = mean(step, block.draftNanos() / (double) block.drafted());
+            step.add(block.draftNanos() / (double) block.drafted(), noted);
             int judged = block.kept() + (block.rejected() ? 1 : 0);
             for (int i = 0; i < judged; i++) {
                 rejection += RATE_SHARE * ((i < block.kept() ? 0 : 1) - rejection);
@@ -135,14 +148,25 @@ final class AdaptiveBlocks {
         if (!block.rejected()) {
             drawn += COST_SHARE * ((block.drawn() ? 1 : 0) - drawn);
         }
-        int tokens = Math.min(block.passTokens(), passes.length - 1);
-        passes[tokens] = mean(passes[tokens], (double) block.passNanos());
+        passes[Math.min(block.passTokens(), LONGEST + 1)].add(block.passNanos(), noted);
     }
 
-    /** A mean in which the latest counts a tenth; what is far above it, as after a pause, counts as less than it was. */
-    private static double mean(double before, double latest) {
-        double seen = Math.max(1, latest);
-        return before == 0 ? seen : before + COST_SHARE * (Math.min(seen, OUTLIER * before) - before);
+    /**
+     * A mean of what was measured of late; 0 before anything was. The latest counts a tenth, and more where nothing was measured
+     * for long, up to a half, so that what was measured on a cold machine is soon forgotten. What is far above the mean, as after
+     * a pause, counts as less than it was.
+     */
+    private static final class Mean {
+
+        private double value;
+        private long at;
+
+        void add(double latest, long now) {
+            double seen = Math.max(1, latest);
+            double share = Math.min(LARGEST_SHARE, 1 - Math.pow(1 - COST_SHARE, now - at));
+            value = value == 0 ? seen : value + share * (Math.min(seen, OUTLIER * value) - value);
+            at = now;
+        }
     }
 
     private final class Answer implements BlockLength {

@@ -27,7 +27,7 @@ final class Side {
     Side(int size, Shaping shaping) {
         this.size = size;
         this.shaping = shaping;
-        this.shapes = !shaping.whole();
+        this.shapes = !shaping.equals(Shaping.NONE);
         this.shaped = new double[size];
         this.unscaled = shapes ? new double[size] : shaped;
         this.logits = new Logits(new float[size], 1, size);
@@ -64,6 +64,11 @@ final class Side {
             first = logits.argmax(row);
         }
         return first;
+    }
+
+    /** Whether there is a token that can be at all. */
+    boolean possible() {
+        return logits.at(row, first()) > Float.NEGATIVE_INFINITY;
     }
 
     /** The most probable token but {@link #first()}. */

@@ -1,13 +1,12 @@
 package dev.drover.cascade;
 
-import dev.drover.cascade.drafter.DraftSequence;
 import dev.drover.cascade.drafter.Drafter;
 import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
@@ -40,7 +39,7 @@ import java.util.stream.Collectors;
  * and the rule asks for confidences. At a strict leniency the answer is then the large model's own, token for token.
  * A draft ends at a token that ends the answer, where the drafter has no idea, and where the rule's {@code pi} is
  * {@code p} because of what the small model says; each model is handed what it has not seen in one piece. A
- * constraint, such as a grammar's, holds for both models' logits, then come penalties and biases, counted over answer and
+ * adjustment, such as a grammar's, holds for both models' logits, then come penalties and biases, counted over answer and
  * draft; both distributions are then shaped alike, and confidences are read before that.
  */
 public final class SpeculativeDecoding implements DecodingMethod {
@@ -109,23 +108,22 @@ public final class SpeculativeDecoding implements DecodingMethod {
      * @throws IllegalArgumentException when prompt and room together exceed a model's context
      */
     @Override
-    public TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random) {
+    public TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random) {
         int context = contextLength();
         if (prompt.length < 1 || room < 1 || (long) prompt.length + room > context) {
             throw new IllegalArgumentException("prompt and room: " + prompt.length + " and " + room
                     + " tokens (expected: each at least 1, together at most " + context + ")");
         }
-        shaping.adjustment().check(verifier.vocabulary().size());
         SequenceOptions capacity = new SequenceOptions(prompt.length + room, options.blockLength());
         TokenSequence large = verifier.open(capacity);
-        DraftSequence small;
+        TokenSequence small;
         try {
-            small = drafter.open(capacity, verifier, constraint, prompt.length);
+            small = drafter.open(capacity, verifier);
         } catch (RuntimeException failure) {
             large.close();
             throw failure;
         }
-        return new SpeculativeSource(small, constraint.around(large, prompt.length), verifier.vocabulary(), prompt,
-                room, new Verdict(options.deferral(), shaping, random), options, blocks.get());
+        return new SpeculativeSource(adjustment.around(small, prompt.length),
+                adjustment.around(large, prompt.length), verifier.vocabulary(), prompt, room, new Verdict(options.deferral(), shaping, random), options, blocks.get());
     }
 }

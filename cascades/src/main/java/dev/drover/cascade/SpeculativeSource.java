@@ -1,15 +1,13 @@
 package dev.drover.cascade;
 
-import dev.drover.cascade.drafter.DraftSequence;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.AdjustedLogits;
-import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.TokenSequence;
 import dev.drover.inference.token.Vocabulary;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The speculative loop at work on one answer; each call of {@link #next} is a block. All that was emitted stands in
@@ -18,22 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpeculativeSource implements TokenSource {
 
-    private final DraftSequence small;
+    private final TokenSequence small;
     private final TokenSequence large;
     private final Vocabulary vocabulary;
     private final Verdict verdict;
     private final CascadeOptions options;
     private final BlockLength blocks;
-    private final @Nullable AdjustedLogits smallAdjusted;
-    private final @Nullable AdjustedLogits largeAdjusted;
     private final Tally tally = new Tally();
-    private final DraftedPosition[] block;
+    private final List<DraftedPosition> block = new ArrayList<>();
+    private final Side largeSide;
     private final int[] tokens;
     private final int promptLength;
     private int length;
     private boolean largeDecides;
 
-    SpeculativeSource(DraftSequence small, TokenSequence large, Vocabulary vocabulary, int[] prompt, int room,
+    SpeculativeSource(TokenSequence small, TokenSequence large, Vocabulary vocabulary, int[] prompt, int room,
             Verdict verdict, CascadeOptions options, BlockLength blocks) {
         this.small = small;
         this.large = large;
@@ -41,18 +38,19 @@ final class SpeculativeSource implements TokenSource {
         this.verdict = verdict;
         this.options = options;
         this.blocks = blocks;
-        Adjustment adjustment = verdict.shaping().adjustment();
-        this.smallAdjusted = adjustment.none() ? null : new AdjustedLogits(adjustment, vocabulary.size());
-        this.largeAdjusted = adjustment.none() ? null : new AdjustedLogits(adjustment, vocabulary.size());
         this.tokens = Arrays.copyOf(prompt, prompt.length + room);
         this.promptLength = prompt.length;
         this.length = prompt.length;
-        this.block = new DraftedPosition[options.blockLength() + 1];
-        Side largeSide = new Side(vocabulary.size(), verdict.shaping());
-        for (int i = 0; i < block.length; i++) {
+        this.largeSide = new Side(vocabulary.size(), verdict.shaping());
+    }
+
+    /** A position of the block; each holds a vocabulary's numbers, so that those that are never reached are not made. */
+    private DraftedPosition position(int index) {
+        while (block.size() <= index) {
             Side smallSide = new Side(vocabulary.size(), verdict.shaping());
-            block[i] = new DraftedPosition(smallSide, largeSide, verdict.shaping());
+            block.add(new DraftedPosition(smallSide, largeSide, verdict.shaping()));
         }
+        return block.get(index);
     }
 
     @Override
@@ -70,14 +68,14 @@ final class SpeculativeSource implements TokenSource {
         boolean ends = drafted > 0 && vocabulary.endsAnswer(tokens[start + drafted - 1]);
         int positions = ends ? drafted : drafted + 1;
         int passTokens = start + positions - 1 - large.length();
-        Logits rows = large.extend(Arrays.copyOfRange(tokens, large.length(), start + positions - 1), positions);
+        Logits rows = extend(large, start + positions - 1, positions);
         tally.largeCall();
         long verified = blocks.now();
         int smallCalls = tally.smallCalls();
         int accepted = accept(start, drafted, rows);
         length = start + accepted;
         if (accepted < drafted) {
-            tokens[length++] = verdict.replace(block[accepted]);
+            tokens[length++] = verdict.replace(position(accepted));
             tally.rejected();
         } else if (!ends) {
             tokens[length] = add(rows, drafted);
@@ -87,10 +85,8 @@ final class SpeculativeSource implements TokenSource {
             blocks.note(new BlockLength.Block(drafted, verifies - began, passTokens, verified - verifies, accepted,
                     tally.smallCalls() > smallCalls));
         }
-        small.keep(length);
-        if (large.length() >= length) {
-            large.truncate(length - 1);
-        }
+        rollBack(small);
+        rollBack(large);
         return Arrays.copyOfRange(tokens, start, length);
     }
 
@@ -98,11 +94,11 @@ final class SpeculativeSource implements TokenSource {
     private int draft(int count) {
         largeDecides = false;
         for (int i = 0; i < count; i++) {
-            if (!propose(length + i, block[i])) {
+            if (!propose(length + i, position(i))) {
                 largeDecides = true;
                 return i;
             }
-            int token = drawn(block[i]);
+            int token = drawn(position(i));
             tokens[length + i] = token;
             if (vocabulary.endsAnswer(token)) {
                 return i + 1;
@@ -113,13 +109,11 @@ final class SpeculativeSource implements TokenSource {
 
     /** Asks the drafter about the token after the first {@code end}; false where nothing is to be drafted. */
     private boolean propose(int end, DraftedPosition position) {
-        Logits row = small.next(tokens, end);
-        if (row == null) {
+        position.smallSide.copy(extend(small, end, 1), 0);
+        if (!position.smallSide.possible()) {
             return false;
         }
         tally.smallCall();
-        position.smallSide.copy(smallAdjusted == null ? row : smallAdjusted.after(row, 0, tokens, promptLength, end),
-                0);
         return !verdict.endsDraft(position);
     }
 
@@ -128,20 +122,11 @@ final class SpeculativeSource implements TokenSource {
         return verdict.draw(position.smallSide);
     }
 
-    /** Turns to what the large model says of the token after the first {@code end}. */
-    private void look(Side side, Logits rows, int row, int end) {
-        if (largeAdjusted == null) {
-            side.view(rows, row);
-        } else {
-            side.view(largeAdjusted.after(rows, row, tokens, promptLength, end), 0);
-        }
-    }
-
     /** How many drafted tokens stand before the first that is rejected. */
     private int accept(int start, int drafted, Logits rows) {
         for (int i = 0; i < drafted; i++) {
-            look(block[i].largeSide, rows, i, start + i);
-            if (!verdict.accepts(block[i], tokens[start + i])) {
+            largeSide.view(rows, i);
+            if (!verdict.accepts(position(i), tokens[start + i])) {
                 return i;
             }
             tally.kept();
@@ -151,11 +136,11 @@ final class SpeculativeSource implements TokenSource {
 
     /** The token after a block that stood as a whole, drawn from {@code pi}. */
     private int add(Logits rows, int drafted) {
-        DraftedPosition position = block[drafted];
-        look(position.largeSide, rows, drafted, length);
+        DraftedPosition position = position(drafted);
+        largeSide.view(rows, drafted);
         if (largeDecides || verdict.settled(position) || !propose(length, position)) {
             tally.added();
-            return verdict.draw(position.largeSide);
+            return verdict.draw(largeSide);
         }
         int token = drawn(position);
         if (verdict.accepts(position, token)) {
@@ -164,6 +149,18 @@ final class SpeculativeSource implements TokenSource {
         }
         tally.rejected();
         return verdict.replace(position);
+    }
+
+    /** Hands a sequence the tokens up to {@code end} that it has not seen. */
+    private Logits extend(TokenSequence sequence, int end, int positions) {
+        return sequence.extend(Arrays.copyOfRange(tokens, sequence.length(), end), positions);
+    }
+
+    /** Takes back what was not emitted, and the last token, whose logits are not at hand. */
+    private void rollBack(TokenSequence sequence) {
+        if (sequence.length() >= length) {
+            sequence.truncate(length - 1);
+        }
     }
 
     @Override

@@ -80,13 +80,19 @@ class AdaptiveBlocksTest {
         List<Integer> lengths = decode(blocks.answer(), 2000, .2, 50, STEEP);
         assertThat(usual(lengths)).isZero();
         long tried = lengths.subList(1000, 2000).stream().filter(length -> length > 0).count();
-        assertThat(tried).isBetween(2L, 12L);
+        assertThat(tried).isBetween(8L, 30L);
     }
 
     @Test
     void draftingStartsAgainWhenTheLoadHasGone() {
         assertThat(usual(decode(blocks.answer(), 600, .05, 50, STEEP))).isZero();
         assertThat(usual(decode(blocks.answer(), 3000, .05, 50, CHEAP))).isGreaterThan(5);
+    }
+
+    @Test
+    void whatWasMeasuredOnAColdMachineIsForgotten() {
+        decode(blocks.answer(), 40, .05, 50_000, tokens -> tokens == 1 ? 1_000 : 50_000 * tokens);
+        assertThat(usual(decode(blocks.answer(), 1500, .05, 50, CHEAP))).isGreaterThan(5);
     }
 
     @Test

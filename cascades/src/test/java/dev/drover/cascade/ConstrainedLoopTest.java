@@ -7,7 +7,7 @@ import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
 import dev.drover.inference.grammar.GrammarText;
 import dev.drover.inference.grammar.TokenGrammar;
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenSequence;
@@ -31,7 +31,7 @@ class ConstrainedLoopTest {
         return BuiltInRules.all();
     }
 
-    private static Constraint grammar(TableModel model) {
+    private static Adjustment grammar(TableModel model) {
         return new TokenGrammar(GrammarText.read(GRAMMAR), model.vocabulary());
     }
 

@@ -4,14 +4,14 @@ import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.Constraint;
-import dev.drover.inference.token.Logits;
+import dev.drover.inference.token.Penalties;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,9 +40,8 @@ class LookupLoopTest {
 
     private Function<int[], float @Nullable []> small() {
         return tokens -> {
-            Logits row = LOOKUP.open(SequenceOptions.capacity(64), verifier, Constraint.NONE, 1)
-                    .next(tokens, tokens.length);
-            return row == null ? null : row.row(0);
+            float[] row = LOOKUP.open(SequenceOptions.capacity(64), verifier).extend(tokens, 1).row(0);
+            return IntStream.range(0, row.length).allMatch(token -> row[token] < 0) ? null : row;
         };
     }
 
@@ -56,7 +55,7 @@ class LookupLoopTest {
         RandomGenerator random = new SplittableRandom(62);
         for (Shaping shaping : List.of(Shaping.NONE, new Shaping(.8, 3, 1, 0))) {
             Map<String, Double> law = new Reference(small(), verifier, options(rule, 1).deferral(), shaping,
-                    PROMPT.length).law(PROMPT, 4);
+                    Penalties.NONE, PROMPT.length).law(PROMPT, 4);
             for (Object gamma : new Object[] {1, 4, "adaptive"}) {
                 CascadeOptions options = options(rule, gamma);
                 assertThat(ChiSquare.deviation(law, 5_000, () -> {

@@ -3,7 +3,7 @@ package dev.drover.cascade;
 import dev.drover.cascade.rule.Deferral;
 import dev.drover.cascade.rule.Distributions;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.Adjustment;
+import dev.drover.inference.token.Penalties;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.Shaping;
 import java.util.ArrayList;
@@ -23,22 +23,23 @@ import org.jspecify.annotations.Nullable;
  * @param verifier the large model
  * @param deferral the rule
  * @param shaping how both are shaped, after penalties and biases
+ * @param penalties what is made to both before that
  * @param promptLength how many tokens are no answer, so that penalties do not count them
  */
 record Reference(Function<int[], float @Nullable []> small, TableModel verifier, Deferral deferral, Shaping shaping,
-        int promptLength) {
+        Penalties penalties, int promptLength) {
 
     /** The reference of a pair of models, for prompts of two tokens. */
     Reference(TableModel drafter, TableModel verifier, Deferral deferral, Shaping shaping) {
-        this(tokens -> drafter.logits(tokens, tokens.length), verifier, deferral, shaping, 2);
+        this(tokens -> drafter.logits(tokens, tokens.length), verifier, deferral, shaping, Penalties.NONE, 2);
     }
 
     /** Both models' distributions after some tokens, in general form. */
     Distributions position(int... tokens) {
         float[] q = Objects.requireNonNull(small.apply(tokens));
         float[] p = verifier.logits(tokens, tokens.length);
-        return new Distributions(shaped(q, shaping, tokens), shaped(p, shaping, tokens), shaped(q, unshaped(), tokens),
-                shaped(p, unshaped(), tokens));
+        return new Distributions(shaped(q, shaping, tokens), shaped(p, shaping, tokens), shaped(q, Shaping.NONE, tokens),
+                shaped(p, Shaping.NONE, tokens));
     }
 
     /** {@code pi} after some tokens. */
@@ -49,10 +50,6 @@ record Reference(Function<int[], float @Nullable []> small, TableModel verifier,
         double[] target = new double[verifier.vocabulary().size()];
         deferral.target(position(tokens), target);
         return target;
-    }
-
-    private Shaping unshaped() {
-        return new Shaping(1, 0, 1, 0, shaping.adjustment());
     }
 
     /** The answer where {@code pi} is one-hot everywhere. */
@@ -121,12 +118,11 @@ record Reference(Function<int[], float @Nullable []> small, TableModel verifier,
     /** Penalties and biases by their definition, then the shaping. */
     private double[] shaped(float[] logits, Shaping how, int[] tokens) {
         float[] adjusted = logits.clone();
-        Adjustment adjustment = how.adjustment();
         for (int token = 0; token < adjusted.length; token++) {
             int wanted = token;
             long count = Arrays.stream(tokens).skip(promptLength).filter(one -> one == wanted).count();
-            adjusted[token] += (float) (adjustment.bias().getOrDefault(token, 0.0) - count * adjustment.frequency()
-                    - (count > 0 ? adjustment.presence() : 0));
+            adjusted[token] += (float) (penalties.bias().getOrDefault(token, 0.0) - count * penalties.frequency()
+                    - (count > 0 ? penalties.presence() : 0));
         }
         double[] target = new double[adjusted.length];
         how.shape(new Logits(adjusted, 1, adjusted.length), 0, target);

@@ -38,7 +38,8 @@ class ArchitectureTest {
     /** Where blocking code and the reactive path meet; each says so in its documentation. */
     private static final String[] BOUNDARIES = {"dev.drover.gateway.server.GatewayServer",
             "dev.drover.gateway.server.Drain", "dev.drover.gateway.server.AdminServer",
-            "dev.drover.gateway.command.Complete", "dev.drover.gateway.cache.Refreshes"};
+            "dev.drover.gateway.command.Complete", "dev.drover.gateway.command.Calibrate",
+            "dev.drover.gateway.cache.Refreshes"};
     private static JavaClasses drover;
 
     @BeforeAll

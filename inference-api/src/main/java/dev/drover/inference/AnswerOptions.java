@@ -44,6 +44,11 @@ public record AnswerOptions(ToolUse tools, AnswerFormat format, int choices, @Nu
         return new AnswerOptions(tools, other, choices, logprobs, reasoningEffort, user, foreign);
     }
 
+    /** The same with log-probabilities and so many alternatives of each token, or with none. */
+    public AnswerOptions withLogprobs(@Nullable Integer alternatives) {
+        return new AnswerOptions(tools, format, choices, alternatives, reasoningEffort, user, foreign);
+    }
+
     /** The same with another effort of thinking. */
     public AnswerOptions withReasoningEffort(@Nullable String effort) {
         return new AnswerOptions(tools, format, choices, logprobs, effort, user, foreign);

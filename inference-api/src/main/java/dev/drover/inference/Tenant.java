@@ -27,12 +27,12 @@ public record Tenant(String name, double weight) {
 
     /** Whose work this thread does. */
     public static Tenant current() {
-        return CURRENT.orElse(NOBODY);
+        return CURRENT.isBound() ? CURRENT.get() : NOBODY;
     }
 
     /** Whose work a subscription is. */
     public static Tenant of(ContextView context) {
-        return context.getOrDefault(Tenant.class, NOBODY);
+        return context.<Tenant>getOrEmpty(Tenant.class).orElse(NOBODY);
     }
 
     /** The context of a subscription that is this tenant's work. */

@@ -7,8 +7,9 @@ import dev.drover.engine.schedule.Limits;
  *
  * @param threads how many threads compute a large model's pass together, the caller included; 1 to 1,024
  * @param limits what it may hold and how long a pass may take
+ * @param residence how long models stay in memory that nobody asks
  */
-public record EngineOptions(int threads, Limits limits) {
+public record EngineOptions(int threads, Limits limits, Residence residence) {
 
     /** Checks the ranges. */
     public EngineOptions {
@@ -17,13 +18,23 @@ public record EngineOptions(int threads, Limits limits) {
         }
     }
 
-    /** A thread for each processor, and {@link Limits#standard}. */
+    /** Options of an engine whose models stay. */
+    public EngineOptions(int threads, Limits limits) {
+        this(threads, limits, Residence.FOREVER);
+    }
+
+    /** A thread for each processor, {@link Limits#standard}, and models that stay. */
     public static EngineOptions standard() {
         return new EngineOptions(Runtime.getRuntime().availableProcessors(), Limits.standard());
     }
 
     /** The same with another number of threads. */
     public EngineOptions withThreads(int count) {
-        return new EngineOptions(count, limits);
+        return new EngineOptions(count, limits, residence);
+    }
+
+    /** The same where models leave otherwise. */
+    public EngineOptions withResidence(Residence other) {
+        return new EngineOptions(threads, limits, other);
     }
 }

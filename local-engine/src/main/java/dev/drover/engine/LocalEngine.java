@@ -7,9 +7,12 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelLevels;
 import dev.drover.engine.schedule.Scheduler;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /**
  * Opens model files and owns the threads that all of them compute on. Safe for use by many threads; one a process is
@@ -17,9 +20,13 @@ import java.util.List;
  */
 public final class LocalEngine implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(LocalEngine.class.getName());
+    private static final long LONG_MILLIS = 1_000;
+
     private final KernelLevel kernels;
     private final Crew crew;
     private final Scheduler scheduler;
+    private final Residents residents;
     private final int threads;
     private final List<LocalModel> models = new ArrayList<>();
     private final List<LocalEmbeddingModel> embeddingModels = new ArrayList<>();
@@ -35,6 +42,7 @@ public final class LocalEngine implements AutoCloseable {
         this.threads = options.threads();
         this.crew = new Crew(threads);
         this.scheduler = new Scheduler(crew, options.limits());
+        this.residents = new Residents(scheduler, kernels, options.residence());
     }
 
     /** Starts one with {@link EngineOptions#standard}. */
@@ -51,7 +59,20 @@ public final class LocalEngine implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     public LocalModel open(String name, Path path) throws IOException {
-        return open(name, GgufFile.open(path));
+        return open(name, Residents.Source.of(path), GgufFile.open(path));
+    }
+
+    /**
+     * Opens a model file as {@link #open(String, Path)} does, and tells how far it is: bringing the weights of a large model
+     * into the order that the kernels read takes all processors a second or more.
+     *
+     * @param progress told how many bytes of the file's tensors are being or have been brought into order; the last
+     *        figure is the size of them all
+     */
+    public LocalModel open(String name, Path path, LongConsumer progress) throws IOException {
+        GgufFile file = GgufFile.open(path);
+        file.watch(progress);
+        return open(name, Residents.Source.of(path), file);
     }
 
     /**
@@ -62,7 +83,7 @@ public final class LocalEngine implements AutoCloseable {
      * @throws dev.drover.engine.gguf.InvalidModelFile when it is damaged or of a kind that is not supported
      */
     public LocalModel open(String name, byte[] content) {
-        return open(name, GgufFile.of(name, content));
+        return open(name, null, GgufFile.of(name, content));
     }
 
     /**
@@ -71,13 +92,19 @@ public final class LocalEngine implements AutoCloseable {
      * @throws dev.drover.engine.gguf.InvalidModelFile when it is of a kind that is not supported; the file is closed then
      */
     public LocalModel open(String name, GgufFile file) {
+        return open(name, null, file);
+    }
+
+    private LocalModel open(String name, Residents.@Nullable Source source, GgufFile file) {
         boolean opened = false;
+        long begin = System.nanoTime();
         try {
-            LocalModel model = new LocalModel(name, file, scheduler, kernels, this::forget);
+            LocalModel model = new LocalModel(name, file, residents.add(name, source, file), kernels, this::forget);
             synchronized (models) {
                 models.add(model);
             }
             opened = true;
+            ready(name, file, begin);
             return model;
         } finally {
             if (!opened) {
@@ -97,18 +124,26 @@ public final class LocalEngine implements AutoCloseable {
     public LocalEmbeddingModel openEmbedding(String name, Path path) throws IOException {
         GgufFile file = GgufFile.open(path);
         boolean opened = false;
+        long begin = System.nanoTime();
         try {
             LocalEmbeddingModel model = new LocalEmbeddingModel(name, file, kernels, threads, this::forget);
             synchronized (models) {
                 embeddingModels.add(model);
             }
             opened = true;
+            ready(name, file, begin);
             return model;
         } finally {
             if (!opened) {
                 file.close();
             }
         }
+    }
+
+    private static void ready(String name, GgufFile file, long begin) {
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        LOG.log(millis < LONG_MILLIS ? Level.DEBUG : Level.INFO, "model {0}: {1} MB of weights ready after {2} ms",
+                name, file.tensorBytes() / 1_000_000, millis);
     }
 
     private void forget(LocalEmbeddingModel model) {
@@ -145,8 +180,8 @@ public final class LocalEngine implements AutoCloseable {
     public void close() {
         scheduler.close();
         crew.close();
+        residents.close();
         synchronized (models) {
-            models.forEach(LocalModel::closeFile);
             models.clear();
         }
         List<LocalEmbeddingModel> open;

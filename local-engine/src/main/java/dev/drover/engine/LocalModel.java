@@ -3,10 +3,6 @@ package dev.drover.engine;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.gguf.Metadata;
 import dev.drover.engine.kernel.KernelLevel;
-import dev.drover.engine.model.Architectures;
-import dev.drover.engine.network.Network;
-import dev.drover.engine.schedule.ModelQueue;
-import dev.drover.engine.schedule.Scheduler;
 import dev.drover.engine.schedule.Statistics;
 import dev.drover.engine.tokenizer.GgufVocabulary;
 import dev.drover.engine.tokenizer.Tokenizers;
@@ -30,27 +26,28 @@ import org.jspecify.annotations.Nullable;
 public final class LocalModel implements TokenModel, AutoCloseable {
 
     private final String name;
-    private final GgufFile file;
-    private final Network network;
-    private final ModelQueue queue;
+    private final Residents.Slot slot;
     private final KernelLevel kernels;
+    private final int contextLength;
+    private final long weightsPerToken;
     private final GgufVocabulary vocabulary;
     private final Conversation conversation;
     private final Sampling defaults;
     private final Consumer<LocalModel> whenClosed;
 
-    LocalModel(String name, GgufFile file, Scheduler scheduler, KernelLevel kernels, Consumer<LocalModel> whenClosed) {
+    LocalModel(String name, GgufFile file, Residents.Slot slot, KernelLevel kernels, Consumer<LocalModel> whenClosed) {
         this.name = name;
-        this.file = file;
+        this.slot = slot;
         this.kernels = kernels;
         this.whenClosed = whenClosed;
         Metadata metadata = file.metadata();
-        this.network = Architectures.load(file, kernels);
-        this.queue = scheduler.add(network);
+        this.contextLength = slot.use(loaded -> loaded.queue().longest());
+        this.weightsPerToken = slot.use(loaded -> loaded.network().weightsPerToken());
+        int size = slot.use(loaded -> loaded.network().vocabularySize());
         this.vocabulary = Tokenizers.of(metadata.asMap());
-        if (vocabulary.size() != network.vocabularySize()) {
+        if (vocabulary.size() != size) {
             throw metadata.refusal("tokenizer.ggml.tokens", vocabulary.size() + " tokens",
-                    network.vocabularySize() + ", the rows of token_embd.weight");
+                    size + ", the rows of token_embd.weight");
         }
         this.conversation = new Conversation(metadata.string("tokenizer.chat_template"), vocabulary);
         this.defaults = defaults(metadata);
@@ -81,7 +78,7 @@ public final class LocalModel implements TokenModel, AutoCloseable {
 
     @Override
     public int contextLength() {
-        return queue.longest();
+        return contextLength;
     }
 
     @Override
@@ -112,17 +109,17 @@ public final class LocalModel implements TokenModel, AutoCloseable {
 
     @Override
     public TokenSequence open(SequenceOptions options) {
-        return queue.open(options);
+        return slot.use(loaded -> loaded.queue().open(options));
     }
 
     /** How many weights a token is multiplied with. */
     public long weightsPerToken() {
-        return network.weightsPerToken();
+        return weightsPerToken;
     }
 
     /** What it has done so far. */
     public Statistics statistics() {
-        return queue.statistics();
+        return slot.statistics();
     }
 
     /**
@@ -133,20 +130,19 @@ public final class LocalModel implements TokenModel, AutoCloseable {
      * @return how long it took
      */
     public Duration warm(Duration limit) {
-        return new WarmUp(file, network, queue, kernels).run(limit);
+        LoadedModel loaded = slot.use(model -> model);
+        return new WarmUp(loaded.file(), loaded.queue(), kernels).run(limit);
     }
 
     /** Refuses new sequences, and gives the file back when the last of the open ones is closed. */
     @Override
     public void close() {
-        queue.retire(() -> {
-            closeFile();
-            whenClosed.accept(this);
-        });
+        slot.close(() -> whenClosed.accept(this));
     }
 
-    void closeFile() {
-        file.close();
+    /** Whether its weights are in memory now. */
+    public boolean isLoaded() {
+        return slot.isLoaded();
     }
 
     @Override

@@ -2,15 +2,13 @@ package dev.drover.engine;
 
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.AdjustedLogits;
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Draw;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,9 @@ public final class PlainDecoding implements DecodingMethod {
     }
 
     @Override
-    public TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random) {
+    public TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random) {
         TokenSequence sequence = model.open(SequenceOptions.capacity(prompt.length + room));
-        return new Source(constraint.around(sequence, prompt.length), model.vocabulary().size(), prompt, room, shaping,
-                random);
+        return new Source(adjustment.around(sequence, prompt.length), model.vocabulary().size(), prompt, shaping, random);
     }
 
     @Override
@@ -37,38 +34,30 @@ public final class PlainDecoding implements DecodingMethod {
         return true;
     }
 
-    /** The loop, turned inside out: each call extends by what the model has not seen. */
+    /** The loop, turned inside out: each call extends by the token that the one before drew. */
     private static final class Source implements TokenSource {
 
         private final TokenSequence sequence;
         private final Shaping shaping;
         private final RandomGenerator random;
         private final double[] weights;
-        private final @Nullable AdjustedLogits adjusted;
-        private final int[] tokens;
-        private final int promptLength;
-        private int length;
-
+        private int[] pending;
         private @Nullable Logits logits;
 
-        Source(TokenSequence sequence, int size, int[] prompt, int room, Shaping shaping, RandomGenerator random) {
+        Source(TokenSequence sequence, int size, int[] prompt, Shaping shaping, RandomGenerator random) {
+            this.sequence = sequence;
             this.shaping = shaping;
             this.random = random;
-            this.adjusted = shaping.adjustment().none() ? null : new AdjustedLogits(shaping.adjustment(), size);
             this.weights = new double[shaping.greedy() ? 0 : size];
-            this.sequence = sequence;
-            this.tokens = Arrays.copyOf(prompt, prompt.length + room);
-            this.promptLength = prompt.length;
-            this.length = prompt.length;
+            this.pending = prompt;
         }
 
         @Override
         public int[] next(int room) {
-            Logits row = sequence.extend(Arrays.copyOfRange(tokens, sequence.length(), length), 1);
-            logits = adjusted == null ? row : adjusted.after(row, 0, tokens, promptLength, length);
-            int token = choose(logits);
-            tokens[length++] = token;
-            return new int[] {token};
+            Logits row = sequence.extend(pending, 1);
+            logits = row;
+            pending = new int[] {choose(row)};
+            return pending.clone();
         }
 
         private int choose(Logits row) {

@@ -5,7 +5,6 @@ import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.KernelTraining;
-import dev.drover.engine.network.Network;
 import dev.drover.engine.schedule.ModelQueue;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
@@ -24,13 +23,11 @@ final class WarmUp {
     private static final int STEADY_ROUNDS = 3;
     private static final double STEADY = 1.1;
 
-    private final Network network;
     private final ModelQueue queue;
     private final KernelLevel kernels;
     private final Set<BlockFormat> formats = new LinkedHashSet<>();
 
-    WarmUp(GgufFile file, Network network, ModelQueue queue, KernelLevel kernels) {
-        this.network = network;
+    WarmUp(GgufFile file, ModelQueue queue, KernelLevel kernels) {
         this.queue = queue;
         this.kernels = kernels;
         for (Tensor tensor : file.tensors()) {

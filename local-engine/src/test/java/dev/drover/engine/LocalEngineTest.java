@@ -75,6 +75,15 @@ class LocalEngineTest {
     }
 
     @Test
+    void openingTellsHowFarItIsUntilAllTensorsAreReady() throws IOException {
+        List<Long> told = new ArrayList<>();
+        try (LocalEngine engine = new LocalEngine(options); GgufFile file = GgufFile.open(model())) {
+            engine.open("model", model(), told::add).close();
+            assertThat(told).isSorted().hasSize(file.tensors().size()).last().isEqualTo(file.tensorBytes());
+        }
+    }
+
+    @Test
     void aPlainTextBeginsWithTheMarkOfTheBeginning() throws IOException {
         try (LocalEngine engine = new LocalEngine(options)) {
             LocalModel model = engine.open("model", model());

@@ -13,23 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param strategies routing strategies by name, with the options each takes
  * @param rules deferral rules of cascades by name, with the options a cascade under each takes
  * @param drafters drafters that are no models by name, with the options each takes
+ * @param deferrals by what a weak model's answer may be judged, with the options a deferral by each takes
  * @param providers remote providers by name
  * @param balancers how requests can be spread over deployments, by name, with the options each takes
  */
 public record Catalogue(Map<String, OptionSchema> strategies, Map<String, OptionSchema> rules,
-        Map<String, OptionSchema> drafters, Map<String, Provider> providers, Map<String, OptionSchema> balancers) {
-
-    /** A catalogue whose requests are spread by weight alone. */
-    public Catalogue(Map<String, OptionSchema> strategies, Map<String, OptionSchema> rules,
-            Map<String, OptionSchema> drafters, Map<String, Provider> providers) {
-        this(strategies, rules, drafters, providers, Map.of(Balance.STANDARD.by(), OptionSchema.NONE));
-    }
+        Map<String, OptionSchema> drafters, Map<String, OptionSchema> deferrals, Map<String, Provider> providers,
+        Map<String, OptionSchema> balancers) {
 
     /** Copies what is given. */
     public Catalogue {
         strategies = Map.copyOf(strategies);
         rules = Map.copyOf(rules);
         drafters = Map.copyOf(drafters);
+        deferrals = Map.copyOf(deferrals);
         providers = Map.copyOf(providers);
         balancers = Map.copyOf(balancers);
     }

@@ -22,6 +22,7 @@ final class Consistency {
         models.forEach(model -> modelsByName.putIfAbsent(model.content().name(), model.content()));
         candidates.addAll(modelsByName.keySet());
         policies.forEach(policy -> policy.content().cascades().forEach(cascade -> candidates.add(cascade.name())));
+        policies.forEach(policy -> policy.content().deferrals().forEach(deferral -> candidates.add(deferral.name())));
     }
 
     /** Reports every problem. */
@@ -32,6 +33,7 @@ final class Consistency {
         for (Parsed<RoutePolicy> policy : policies) {
             existingCandidates(policy);
             localPairs(policy);
+            deferrals(policy);
         }
         ties();
     }
@@ -45,6 +47,10 @@ final class Consistency {
             for (int i = 0; i < policy.content().cascades().size(); i++) {
                 claim(taken, policy.content().cascades().get(i).name(), policy.report(),
                         "spec.cascades[" + i + "].name");
+            }
+            for (int i = 0; i < policy.content().deferrals().size(); i++) {
+                claim(taken, policy.content().deferrals().get(i).name(), policy.report(),
+                        "spec.deferrals[" + i + "].name");
             }
         }
         Map<String, String> policyNames = new HashMap<>();
@@ -133,6 +139,27 @@ final class Consistency {
                             .add(path + "drafter", "\"" + drafter + "\" (expected: another model than the verifier)");
                 }
             }
+        }
+    }
+
+    private void deferrals(Parsed<RoutePolicy> policy) {
+        List<RoutePolicy.Deferral> deferrals = policy.content().deferrals();
+        for (int i = 0; i < deferrals.size(); i++) {
+            RoutePolicy.Deferral deferral = deferrals.get(i);
+            String path = "spec.deferrals[" + i + "].";
+            member(policy.report(), path + "weak", deferral.weak());
+            member(policy.report(), path + "strong", deferral.strong());
+            if (!deferral.weak().isEmpty() && deferral.weak().equals(deferral.strong())) {
+                policy.report()
+                        .add(path + "weak",
+                                "\"" + deferral.weak() + "\" (expected: another model than the strong one)");
+            }
+        }
+    }
+
+    private void member(Report report, String path, String name) {
+        if (!name.isEmpty() && !modelsByName.containsKey(name)) {
+            report.add(path, unknown(name, modelsByName.keySet(), "the name of a model"));
         }
     }
 

@@ -18,7 +18,7 @@ public final class PolicySet {
     private final PolicyVersion version;
     private final Map<String, Model> models;
     private final List<RoutePolicy> policies;
-    private final Map<String, RoutePolicy.Cascade> cascades;
+    private final Map<String, RoutePolicy.Pair> pairs;
     private final List<Matcher<Model>> aliases = new ArrayList<>();
 
     PolicySet(PolicyVersion version, List<Model> models, List<RoutePolicy> policies) {
@@ -27,9 +27,10 @@ public final class PolicySet {
         models.forEach(model -> byName.put(model.name(), model));
         this.models = Collections.unmodifiableMap(byName);
         this.policies = List.copyOf(policies);
-        Map<String, RoutePolicy.Cascade> pairs = new LinkedHashMap<>();
-        policies.forEach(policy -> policy.cascades().forEach(cascade -> pairs.put(cascade.name(), cascade)));
-        this.cascades = Collections.unmodifiableMap(pairs);
+        Map<String, RoutePolicy.Pair> named = new LinkedHashMap<>();
+        policies.forEach(policy -> policy.cascades().forEach(cascade -> named.put(cascade.name(), cascade)));
+        policies.forEach(policy -> policy.deferrals().forEach(deferral -> named.put(deferral.name(), deferral)));
+        this.pairs = Collections.unmodifiableMap(named);
         for (Model model : models) {
             model.aliases().forEach(alias -> aliases.add(new Matcher<>(new NamePattern(alias), model)));
         }
@@ -53,13 +54,13 @@ public final class PolicySet {
         return policies;
     }
 
-    /** The cascades of all policies by name. */
-    public Map<String, RoutePolicy.Cascade> cascades() {
-        return cascades;
+    /** The cascades and deferrals of all policies by name. */
+    public Map<String, RoutePolicy.Pair> pairs() {
+        return pairs;
     }
 
     /**
-     * What a requested model name leads to: the policy that matches it best, else the model or cascade of that name,
+     * What a requested model name leads to: the policy that matches it best, else the model or pair of that name,
      * else the model with the most specific alias; empty when nobody knows the name.
      *
      * @param asked the model the request asks for
@@ -85,8 +86,8 @@ public final class PolicySet {
     }
 
     private Optional<Target> direct(String asked) {
-        if (cascades.containsKey(asked)) {
-            return Optional.of(new Target.Paired(cascades.get(asked)));
+        if (pairs.containsKey(asked)) {
+            return Optional.of(new Target.Paired(pairs.get(asked)));
         }
         return model(asked).map(Target.Direct::new);
     }
@@ -103,13 +104,13 @@ public final class PolicySet {
 
     /**
      * The names a team may ask for, sorted: those that policies match exactly, models, their aliases without a star,
-     * and cascades.
+     * cascades and deferrals.
      *
      * @param team the team that asks; empty when there is none
      */
     public List<String> names(String team) {
         TreeSet<String> names = new TreeSet<>(models.keySet());
-        names.addAll(cascades.keySet());
+        names.addAll(pairs.keySet());
         aliases.stream()
                 .map(Matcher::pattern)
                 .filter(NamePattern::isExact)

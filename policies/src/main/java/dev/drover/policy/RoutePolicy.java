@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param priority decides between policies that match equally well; the higher wins; 0 when not said
  * @param route who may answer, and how one is chosen
  * @param cascades pairs of models that decode together, to be used as candidates of this policy and others
+ * @param deferrals pairs of models of which the strong one answers where the weak one is not sure, to be used alike
  * @param cache what is answered from earlier work
  */
-public record RoutePolicy(String name, Match match, int priority, Route route, List<Cascade> cascades, Cache cache) {
+public record RoutePolicy(String name, Match match, int priority, Route route, List<Cascade> cascades,
+        List<Deferral> deferrals, Cache cache) {
 
-    /** Copies the cascades. */
+    /** Copies the lists. */
     public RoutePolicy {
         cascades = List.copyOf(cascades);
+        deferrals = List.copyOf(deferrals);
     }
 
     /**
@@ -69,6 +72,13 @@ public record RoutePolicy(String name, Match match, int priority, Route route, L
         public static final Objective STANDARD = new Objective(1, 0, 0);
     }
 
+    /** Two models that answer as one, and can be asked for by a name. */
+    public sealed interface Pair {
+
+        /** Unique among models and pairs. */
+        String name();
+    }
+
     /**
      * A large model, and who drafts for it.
      *
@@ -78,7 +88,19 @@ public record RoutePolicy(String name, Match match, int priority, Route route, L
      * @param rule the deferral rule's name
      * @param options those of a cascade under this rule, such as {@code leniency}, with defaults filled in
      */
-    public record Cascade(String name, Drafter drafter, String verifier, String rule, Options options) {}
+    public record Cascade(String name, Drafter drafter, String verifier, String rule,
+            Options options) implements Pair {}
+
+    /**
+     * A weak model that begins, and a strong one that answers where the weak one is not sure.
+     *
+     * @param name unique among models and cascades
+     * @param weak the weak model's name
+     * @param strong the strong model's name
+     * @param by by what the weak model's answer is judged
+     * @param options those of a deferral by it, with defaults filled in
+     */
+    public record Deferral(String name, String weak, String strong, String by, Options options) implements Pair {}
 
     /** Who drafts in a cascade. */
     public sealed interface Drafter {

@@ -21,9 +21,10 @@ final class RoutePolicyReading {
         int priority = spec.integer("priority", -1_000_000, 1_000_000, 0);
         RoutePolicy.Route route = route(required(spec, "route", "{strategy: ..., candidates: [...]}"));
         List<RoutePolicy.Cascade> cascades = spec.items("cascades", this::cascade);
+        List<RoutePolicy.Deferral> deferrals = spec.items("deferrals", this::deferral);
         RoutePolicy.Cache cache = cache(spec.mapping("cache"));
         spec.refuseOthers();
-        return new RoutePolicy(name, match, priority, route, cascades, cache);
+        return new RoutePolicy(name, match, priority, route, cascades, deferrals, cache);
     }
 
     private static Fields required(Fields spec, String key, String expected) {
@@ -94,6 +95,16 @@ final class RoutePolicyReading {
                     CatalogueOptions.read(drafter.mapping(kind), kind, kind, catalogue.drafters()));
         }
         return new RoutePolicy.Drafter.Named("");
+    }
+
+    private RoutePolicy.Deferral deferral(String path, Node node) {
+        Fields fields = Fields.of(report, path, node);
+        String name = DocumentNames.read(fields, "name");
+        String weak = fields.text("weak", "the name of the model that begins");
+        String strong = fields.text("strong", "the name of the model that answers where the weak one is not sure");
+        String by = fields.text("by", CatalogueOptions.oneOf(catalogue.deferrals().keySet()));
+        Options options = CatalogueOptions.read(fields, "by", by, catalogue.deferrals());
+        return new RoutePolicy.Deferral(name, weak, strong, by, options);
     }
 
     private static RoutePolicy.Cache cache(Fields cache) {

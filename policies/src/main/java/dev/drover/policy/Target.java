@@ -18,9 +18,9 @@ public sealed interface Target {
     record Direct(Model model) implements Target {}
 
     /**
-     * The name is that of a cascade, and no policy governs it.
+     * The name is that of a cascade or a deferral, and no policy governs it.
      *
-     * @param cascade the cascade
+     * @param pair the pair
      */
-    record Paired(RoutePolicy.Cascade cascade) implements Target {}
+    record Paired(RoutePolicy.Pair pair) implements Target {}
 }

@@ -1,7 +1,5 @@
 package dev.drover.policy;
 
-import dev.drover.inference.option.Option;
-import dev.drover.inference.option.OptionSchema;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +59,7 @@ class DocumentsAreReadTest {
         assertThat(policy.route().candidates()).containsExactly("herd-pair", "herd-facts", "large-remote");
         assertThat(policy.route().options().number("prior")).isEqualTo(0.5);
         RoutePolicy.Cascade cascade = policy.cascades().getFirst();
-        assertThat(set.cascades()).containsExactly(Map.entry("herd-pair", cascade));
+        assertThat(set.pairs()).containsExactly(Map.entry("herd-pair", cascade));
         assertThat(cascade.drafter()).isEqualTo(new RoutePolicy.Drafter.Named("herd-drafter"));
         assertThat(cascade.verifier()).isEqualTo("herd-verifier");
         assertThat(cascade.rule()).isEqualTo("token-v3");
@@ -89,6 +87,20 @@ class DocumentsAreReadTest {
         assertThatThrownBy(() -> cascade(documents.replace("blockLength: 5", "blockLength: adaptiv")))
                 .hasMessageContaining("spec.cascades[0].blockLength: adaptiv (expected: a whole number from 1 to 15 or "
                         + "adaptive)");
+    }
+
+    @Test
+    void aDeferralIsAWeakAndAStrongModel() {
+        PolicySet set = Examples.read(Examples.MODELS, Examples.POLICY.replace("  cache:",
+                "  deferrals: [{name: thrifty, weak: herd-facts, strong: large-remote, by: mean, threshold: 0.9}]\n  cache:"));
+        RoutePolicy.Deferral deferral = set.policies().getFirst().deferrals().getFirst();
+
+        assertThat(set.resolve("thrifty", "")).contains(new Target.Paired(deferral));
+        assertThat(set.names("")).contains("thrifty", "herd-pair");
+        assertThat(deferral.weak()).isEqualTo("herd-facts");
+        assertThat(deferral.strong()).isEqualTo("large-remote");
+        assertThat(deferral.by()).isEqualTo("mean");
+        assertThat(deferral.options().number("threshold")).isEqualTo(0.9);
     }
 
     @Test

@@ -68,6 +68,12 @@ class EveryProblemIsReportedTest {
             drafter: herd-drafter | drafter: herd-draftr | spec.cascades[0].drafter | expected: herd-drafter?
             drafter: herd-drafter | drafter: herd-verifier | spec.cascades[0].drafter | another model
             drafter: herd-drafter | drafter: large-remote | spec.cascades[0].drafter | runs behind providers
+            cache: {exact: {ttl: 10m}} | deferrals: [{name: herd-pair, weak: herd-facts, strong: large-remote, by: mean}] | spec.deferrals[0].name | a name of its own
+            cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-fact, strong: large-remote, by: mean}] | spec.deferrals[0].weak | expected: herd-facts?
+            cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-facts, strong: herd-facts, by: mean}] | spec.deferrals[0].weak | another model than the strong
+            cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-facts, by: mean}] | spec.deferrals[0].strong | missing
+            cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-facts, strong: large-remote, by: men}] | spec.deferrals[0].by | expected: mean?
+            cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-facts, strong: large-remote, by: mean, threshold: 3}] | spec.deferrals[0].threshold | a number from 0 to 2
             name: herd-pair | name: herd-facts | spec.cascades[0].name | a name of its own
             ttl: 10m | ttl: 10 | spec.cache.exact.ttl | a duration
             ttl: 10m | ttl: 10 minutes | spec.cache.exact.ttl | a duration

@@ -22,6 +22,7 @@ final class Examples {
             Map.of("token-v3", OptionSchema.of(Option.number("leniency", 0.3, 0, 1, "How lenient it is."), BLOCK),
                     "lossless", OptionSchema.of(BLOCK)),
             Map.of("lookup", OptionSchema.of(Option.integer("ngram", 3, 1, 16, "How many tokens are looked for."))),
+            Map.of("mean", OptionSchema.of(Option.number("threshold", 0.8, 0, 2, "The least that is kept."))),
             Map.of("openai", new Catalogue.Provider(OptionSchema.NONE, null), "other",
                     new Catalogue.Provider(
                             OptionSchema

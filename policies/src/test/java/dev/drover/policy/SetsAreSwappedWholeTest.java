@@ -91,7 +91,7 @@ class SetsAreSwappedWholeTest {
 
         assertThat(set.models()).isUnmodifiable();
         assertThat(set.policies()).isUnmodifiable();
-        assertThat(set.cascades()).isUnmodifiable();
+        assertThat(set.pairs()).isUnmodifiable();
         assertThat(set.names("")).isUnmodifiable();
         assertThat(set).hasToString("policies " + set.version() + " (1 models, 1 policies)");
     }

@@ -1,8 +1,8 @@
 package dev.drover.cascade.drafter;
 
-import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenModel;
+import dev.drover.inference.token.TokenSequence;
 
 /** Someone who drafts tokens for a large model. Safe for use by many threads. */
 public interface Drafter {
@@ -27,12 +27,11 @@ public interface Drafter {
     void check(TokenModel verifier);
 
     /**
-     * Begins an answer.
+     * Begins an answer. How the sequence says that the next token is distributed is a function of the tokens before it alone,
+     * not of how they came about; where it has no idea, all logits are minus infinity.
      *
      * @param options how long prompt and answer may become, and how far drafts are taken back
      * @param verifier whom it drafts for
-     * @param constraint what the answer's tokens may be
-     * @param promptLength how many tokens the prompt has
      */
-    DraftSequence open(SequenceOptions options, TokenModel verifier, Constraint constraint, int promptLength);
+    TokenSequence open(SequenceOptions options, TokenModel verifier);
 }

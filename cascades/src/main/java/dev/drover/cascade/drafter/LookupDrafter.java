@@ -3,12 +3,11 @@ package dev.drover.cascade.drafter;
 import dev.drover.inference.option.Option;
 import dev.drover.inference.option.OptionSchema;
 import dev.drover.inference.option.Options;
-import dev.drover.inference.token.Constraint;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenModel;
+import dev.drover.inference.token.TokenSequence;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drafts by looking up: what followed the last time the latest tokens stood in prompt or answer follows again (Saxena,
@@ -81,9 +80,8 @@ public record LookupDrafter(int ngram, int least) implements Drafter {
     }
 
     @Override
-    public DraftSequence open(SequenceOptions options, TokenModel verifier, Constraint constraint, int promptLength) {
-        DraftSequence text = new Text(verifier.vocabulary().size());
-        return constraint.equals(Constraint.NONE) ? text : new ConstrainedDraft(text, constraint, promptLength);
+    public TokenSequence open(SequenceOptions options, TokenModel verifier) {
+        return new Text(verifier.vocabulary().size(), new int[options.capacity()], 0);
     }
 
     /** The token that followed the last time; -1 when there was no such time. */
@@ -110,32 +108,49 @@ public record LookupDrafter(int ngram, int least) implements Drafter {
     }
 
     /** Proposals as logits: 0 for the token that is proposed, minus infinity for all others. */
-    private final class Text implements DraftSequence {
+    private final class Text implements TokenSequence {
 
-        private final Logits row;
-        private int proposed;
+        private final int size;
+        private final int[] tokens;
+        private int length;
+        private float[] values = new float[0];
 
-        Text(int size) {
-            float[] values = new float[size];
-            Arrays.fill(values, Float.NEGATIVE_INFINITY);
-            this.row = new Logits(values, 1, size);
+        Text(int size, int[] tokens, int length) {
+            this.size = size;
+            this.tokens = tokens;
+            this.length = length;
         }
 
         @Override
-        public @Nullable Logits next(int[] tokens, int length) {
-            int token = following(tokens, length);
-            if (token < 0) {
-                return null;
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public Logits extend(int[] added, int positions) {
+            System.arraycopy(added, 0, tokens, length, added.length);
+            length += added.length;
+            if (values.length < positions * size) {
+                values = new float[positions * size];
             }
-            row.values()[proposed] = Float.NEGATIVE_INFINITY;
-            row.values()[token] = 0;
-            proposed = token;
-            return row;
+            Arrays.fill(values, 0, positions * size, Float.NEGATIVE_INFINITY);
+            for (int row = 0; row < positions; row++) {
+                int token = following(tokens, length - positions + row + 1);
+                if (token >= 0) {
+                    values[row * size + token] = 0;
+                }
+            }
+            return new Logits(values, positions, size);
         }
 
         @Override
-        public void keep(int length) {
-            // nothing is remembered
+        public void truncate(int to) {
+            length = to;
+        }
+
+        @Override
+        public TokenSequence fork() {
+            return new Text(size, tokens.clone(), length);
         }
 
         @Override

@@ -95,7 +95,7 @@ final class MeasureFrontier implements Command {
             return Frontier.measure(pair, tasks, plan, arguments.whole("limit", Frontier.USUAL_LIMIT, 1, 100_000),
                     folder.resolve("results.jsonl"), new Progress("frontier", tasks.tasks().size(), err));
         } catch (IllegalArgumentException wrong) {
-            throw new Misuse(wrong.getMessage());
+            throw new Misuse(String.valueOf(wrong.getMessage()));
         }
     }
 

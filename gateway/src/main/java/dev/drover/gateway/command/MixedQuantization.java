@@ -153,7 +153,7 @@ final class MixedQuantization {
         plan.tensors()
                 .forEach((name, storage) -> out.printf(Locale.ROOT, "%-" + width + "s  %-7s %,13d bytes  %.6f%n", name,
                         storage.format().name(), storage.bytes(), storage.loss()));
-        long vectors = file.tensors().size() - plan.tensors().size();
+        int vectors = file.tensors().size() - plan.tensors().size();
         out.printf(Locale.ROOT,
                 "%ntensors: %d matrices, %d vectors in f32%nmatrices: %,d bytes%n"
                         + "foretold divergence: %.6f nats a token (no choice of that size is foretold below %.6f)%n",

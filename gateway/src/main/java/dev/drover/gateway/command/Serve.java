@@ -1,5 +1,8 @@
 package dev.drover.gateway.command;
 
+import dev.drover.engine.EngineOptions;
+import dev.drover.engine.LocalEngine;
+import dev.drover.engine.Residence;
 import dev.drover.gateway.access.Gate;
 import dev.drover.gateway.access.KeyRing;
 import dev.drover.gateway.redis.RedisAddress;
@@ -24,7 +27,7 @@ import reactor.netty.ChannelBindException;
 final class Serve implements Command {
 
     private static final Set<String> OPTIONS = Set.of("port", "policies", "host", "keys", "admin-port", "redis",
-            "drain");
+            "drain", "unload", "model-memory");
 
     @Override
     public String name() {
@@ -49,15 +52,21 @@ final class Serve implements Command {
                   --redis URI       share answers and what is known of deployments with other gateways, such as
                                     redis://host:6379, redis-sentinel://a:26379,b:26379#name, redis-cluster://a:6379,b:6379
                   --drain SECONDS   how long running answers may go on after a signal to stop (default: 600)
+                  --unload MINUTES  after what time a model of this process that nobody asks leaves memory; who asks
+                                    next waits until it is loaded again (default: never)
+                  --model-memory MIB  what the weights of all models may take; before it would be passed, the longest
+                                    unused leave (default: any)
 
                 Traces are sent where OTEL_EXPORTER_OTLP_ENDPOINT points, if it is set.""";
     }
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
-        ServeSettings settings = settings(Arguments.of(args, OPTIONS, Set.of()).alone());
+        Arguments arguments = Arguments.of(args, OPTIONS, Set.of()).alone();
+        ServeSettings settings = settings(arguments);
+        EngineOptions engine = EngineOptions.standard().withResidence(residence(arguments));
         CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
-        try (Rosters rosters = Rosters.open(settings.policies(), new EngineModels(), breakers);
+        try (Rosters rosters = Rosters.open(settings.policies(), new EngineModels(new LocalEngine(engine)), breakers);
                 GatewayServer server = GatewayServer.start(settings, rosters, breakers)) {
             ready(settings, server, out);
             server.await();
@@ -90,6 +99,13 @@ final class Serve implements Command {
                 arguments.whole("admin-port", standard.adminPort(), 0, 65_535), policies, keys,
                 arguments.text("redis").orElse(null),
                 Duration.ofSeconds(arguments.whole("drain", (int) standard.drain().toSeconds(), 0, 86_400)));
+    }
+
+    private static Residence residence(Arguments arguments) {
+        int minutes = arguments.whole("unload", 0, 0, 1_000_000);
+        long memory = arguments.whole("model-memory", 0, 0, Integer.MAX_VALUE);
+        return new Residence(memory == 0 ? Long.MAX_VALUE : memory << 20,
+                minutes == 0 ? null : Duration.ofMinutes(minutes));
     }
 
     private static void ready(ServeSettings settings, GatewayServer server, PrintStream out) {

@@ -33,7 +33,7 @@ final class Transfer implements LongConsumer {
         if (begin < 0) {
             begin = now;
             beginBytes = bytes;
-        } else if (done || now - shown < BETWEEN && bytes < total) {
+        } else if (done || (now - shown < BETWEEN && bytes < total)) {
             return;
         }
         shown = now;

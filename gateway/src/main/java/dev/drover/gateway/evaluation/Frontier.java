@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * What a pair of models can give: for every rule, leniency, block length and temperature its quality against its time and its
@@ -73,6 +74,20 @@ public record Frontier(String drafter, String verifier, List<Line> lines) {
     public record Pair(String drafterName, TokenModel drafter, String verifierName, TokenModel verifier) {}
 
     /**
+     * What a run measures; another one cannot go on with its file.
+     *
+     * @param drafter the small model's name
+     * @param verifier the large model's name
+     * @param tasks how many tasks there are
+     * @param tasksHash a digest of the tasks
+     * @param limit how many tokens an answer may have
+     * @param seed where random numbers start
+     * @param settings in the order of the marks
+     */
+    private record Subject(String drafter, String verifier, int tasks, String tasksHash, int limit, long seed,
+            List<CascadeSetting> settings) {}
+
+    /**
      * Measures, or goes on measuring.
      *
      * @param pair the models
@@ -87,9 +102,9 @@ public record Frontier(String drafter, String verifier, List<Line> lines) {
             IntConsumer progress) {
         List<CascadeSetting> settings = CascadeSetting.of(plan);
         List<Task> all = tasks.tasks();
-        FrontierRecords records = FrontierRecords.open(results, new FrontierRecords.Subject(pair.drafterName(),
-                pair.verifierName(), all.size(), tasks.hash(), limit, plan.seed(), settings));
-        int done = records.marks().size();
+        RunRecords<List<Mark>> records = RunRecords.open(results, new Subject(pair.drafterName(), pair.verifierName(),
+                all.size(), tasks.hash(), limit, plan.seed(), settings), new TypeReference<>() {});
+        int done = records.all().size();
         if (done < all.size()) {
             InterleavedRun run = new InterleavedRun(settings, pair.drafter(), pair.verifier(), limit, plan.seed());
             run.warmUp(all);
@@ -99,7 +114,7 @@ public record Frontier(String drafter, String verifier, List<Line> lines) {
             }
         }
         CascadeLines lines = new CascadeLines(settings);
-        records.marks().forEach(lines::add);
+        records.all().forEach(lines::add);
         return new Frontier(pair.drafterName(), pair.verifierName(), lines.lines());
     }
 

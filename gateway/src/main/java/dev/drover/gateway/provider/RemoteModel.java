@@ -45,6 +45,8 @@ import reactor.core.publisher.Sinks;
  */
 public final class RemoteModel implements ModelClient, EmbeddingClient {
 
+    /** The code of the failure of who took too long: waiting as long once more would help nobody. */
+    private static final String TIMEOUT = "upstream_timeout";
     private static final int ROUNDS = 2;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final IntervalFunction BACK_OFF = IntervalFunction.ofExponentialRandomBackoff(200, 2.0, 0.5);
@@ -222,7 +224,7 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
 
     private static boolean worthWaiting(Throwable failure) {
         return failure instanceof InferenceFailure.Overloaded full ? full.retryAfter().compareTo(LONGEST_WAIT) <= 0
-                : failure instanceof InferenceFailure.Unavailable away && !isRest(away);
+                : failure instanceof InferenceFailure.Unavailable away && !isRest(away) && !away.code().equals(TIMEOUT);
     }
 
     private static long wait(int round, Throwable failure) {

@@ -88,10 +88,8 @@ sealed interface Connector extends AutoCloseable {
             client.setOptions(ClusterClientOptions.builder()
                     .socketOptions(SocketOptions.builder().connectTimeout(CONNECT).build())
                     .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                    .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                            .enableAdaptiveRefreshTrigger(ClusterTopologyRefreshOptions.RefreshTrigger.values())
-                            .enablePeriodicRefresh(LOOK_AROUND)
-                            .build())
+                    .topologyRefreshOptions(
+                            ClusterTopologyRefreshOptions.builder().enablePeriodicRefresh(LOOK_AROUND).build())
                     .build());
         }
 

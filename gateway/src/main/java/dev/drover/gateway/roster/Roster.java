@@ -39,7 +39,7 @@ public record Roster(PolicySet policies, Map<String, Answerer> answerers, Map<St
         return switch (target) {
             case Target.Governed governed -> governed(governed.policy());
             case Target.Direct direct -> named(direct.model().name());
-            case Target.Paired paired -> named(paired.cascade().name());
+            case Target.Paired paired -> named(paired.pair().name());
         };
     }
 

@@ -5,9 +5,13 @@ import dev.drover.cascade.Cascades;
 import dev.drover.cascade.drafter.Drafter;
 import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.drafter.ModelDrafter;
+import dev.drover.cascade.sequence.Confidence;
+import dev.drover.cascade.sequence.DeferralOptions;
+import dev.drover.cascade.sequence.SequenceCascade;
 import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.gateway.wire.ChatLogprobs;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
 import dev.drover.inference.token.EmbeddingModel;
@@ -58,7 +62,12 @@ final class RosterBuilder {
      */
     Roster build() {
         policies.models().values().forEach(model -> noting("model " + model.name(), () -> add(model)));
-        policies.cascades().values().forEach(cascade -> noting("cascade " + cascade.name(), () -> add(cascade)));
+        policies.pairs().values().forEach(pair -> noting("cascade " + pair.name(), () -> {
+            switch (pair) {
+                case RoutePolicy.Cascade cascade -> add(cascade);
+                case RoutePolicy.Deferral deferral -> add(deferral);
+            }
+        }));
         policies.policies().forEach(policy -> noting("policy " + policy.name(), () -> add(policy)));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
@@ -133,6 +142,30 @@ final class RosterBuilder {
     private Model.@Nullable Price price(RoutePolicy.Drafter drafter) {
         return drafter instanceof RoutePolicy.Drafter.Named(String model) ? policies.model(model).orElseThrow().price()
                 : null;
+    }
+
+    private void add(RoutePolicy.Deferral deferral) {
+        Answerer weak = member(deferral.weak(), "weak");
+        Answerer strong = member(deferral.strong(), "strong");
+        Confidence by = Confidence.named(deferral.by());
+        if (by.readsLogprobs() && weak.composes()) {
+            throw new IllegalArgumentException("weak: " + weak.name() + " runs here and tells no log-probabilities "
+                    + "(expected: a model behind a provider, or by: agreement)");
+        }
+        put(new Answerer(deferral.name(), Answerer.Kind.DEFERRAL,
+                new SequenceCascade(new SequenceCascade.Member(weak.name(), weak.client()),
+                        new SequenceCascade.Member(strong.name(), strong.client()),
+                        DeferralOptions.of(by, deferral.options()), ChatLogprobs::read),
+                strong.price(), strong.clocks(), strong.temperature(), 0, pace(deferral.name()),
+                List.of(weak, strong)));
+    }
+
+    private Answerer member(String name, String part) {
+        Answerer member = answerers.get(name);
+        if (member == null) {
+            throw new IllegalArgumentException(part + ": " + name + " (expected: a model that could be loaded)");
+        }
+        return member;
     }
 
     private double parameters(String name) {

@@ -4,6 +4,7 @@ import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
+import dev.drover.cascade.sequence.DeferralOptions;
 import dev.drover.gateway.provider.BuiltInProviders;
 import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.balance.BuiltInBalancers;
@@ -90,8 +91,8 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
                 BuiltInRules.all()
                         .stream()
                         .collect(Collectors.toUnmodifiableMap(DeferralRule::name, CascadeOptions::schema)),
-                Map.of(LookupDrafter.NAME, LookupDrafter.options()), BuiltInProviders.catalogue(),
-                BuiltInBalancers.schemas());
+                Map.of(LookupDrafter.NAME, LookupDrafter.options()), DeferralOptions.schemas(),
+                BuiltInProviders.catalogue(), BuiltInBalancers.schemas());
     }
 
     @Override

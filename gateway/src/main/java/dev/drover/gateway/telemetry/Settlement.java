@@ -1,13 +1,14 @@
 package dev.drover.gateway.telemetry;
 
+import dev.drover.cascade.sequence.SequenceCascade;
 import dev.drover.gateway.decision.Decision;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Selection;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
-import dev.drover.policy.Model;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Settlement {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean begun;
     private volatile @Nullable Usage told;
+    private volatile Map<?, ?> toldByModel = Map.of();
 
     Settlement(Decision decision, @Nullable Selection selection) {
         this.decision = decision;
@@ -35,7 +37,12 @@ final class Settlement {
         }
         switch (part) {
             case Usage usage -> told = usage;
-            case AnswerPart.Facts facts -> decision.facts(facts.values());
+            case AnswerPart.Facts facts -> {
+                decision.facts(facts.values());
+                if (facts.values().get(SequenceCascade.USAGE_FACT) instanceof Map<?, ?> byModel) {
+                    toldByModel = byModel;
+                }
+            }
             case AnswerPart.Text text -> produced.incrementAndGet();
             case AnswerPart.Reasoning thought -> produced.incrementAndGet();
             case AnswerPart.Refusal refusal -> produced.incrementAndGet();
@@ -81,11 +88,26 @@ final class Settlement {
             return null;
         }
         Answerer answered = selection.named(model);
-        if (answered == null) {
-            return null;
+        return answered == null ? null : cost(answered);
+    }
+
+    /** What an answerer's tokens cost: each member's at its own price, where the answer told them apart. */
+    private Decision.Cost cost(Answerer answerer) {
+        double cost = toldByModel.isEmpty() ? cost(answerer, usage()) : 0;
+        for (Answerer member : answerer.members()) {
+            if (toldByModel.get(member.name()) instanceof Map<?, ?> used) {
+                cost += cost(member, new Usage(tokens(used, "promptTokens"), tokens(used, "completionTokens"), 0));
+            }
         }
-        Model.Price price = answered.price();
-        return new Decision.Cost((usage().promptTokens() * price.inputPerMillion()
-                + usage().completionTokens() * price.outputPerMillion()) / 1e6, price.currency());
+        return new Decision.Cost(cost, answerer.price().currency());
+    }
+
+    private static int tokens(Map<?, ?> used, String which) {
+        return used.get(which) instanceof Number number ? number.intValue() : 0;
+    }
+
+    private static double cost(Answerer answerer, Usage used) {
+        return (used.promptTokens() * answerer.price().inputPerMillion()
+                + used.completionTokens() * answerer.price().outputPerMillion()) / 1e6;
     }
 }

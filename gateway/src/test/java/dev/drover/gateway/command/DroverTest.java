@@ -80,7 +80,7 @@ class DroverTest {
             complete --model m --prompt x --seed many              | --seed: many
             bench engine           | --model: missing
             bench engine --model nobody       | --model: nobody
-            bench cascade --gamma 0           | --gamma: 0 (expected: a whole number from 1 to 15)
+            bench cascade --gamma 0           | --gamma: 0 (expected: a whole number from 1 to 15 or adaptive)
             bench cascade --gamma 5,          | --gamma:
             bench cascade --temperature -1    | --temperature: -1
             bench cascade --rules lossles     | --rules, rule: lossles (expected: lossless?)
@@ -103,7 +103,7 @@ class DroverTest {
             model quantize --from m --format q4_x --out r        | q4_k, q5_k, q6_k, iq4_nl, mxfp4
             model perplexity --text t                            | --model: missing
             model perplexity --model m                           | --text: missing
-            model perplexity --model m --text /no/such/file      | --text: /no/such/file
+            model perplexity --model verifier --text /no/such/file | --text: /no/such/file
             """)
     void whatIsWrongIsSaidWithWhatWasExpected(String line, String told) {
         assertThat(run(line.split(" "))).isEqualTo(Command.MISUSED);

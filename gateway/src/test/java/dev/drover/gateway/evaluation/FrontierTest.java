@@ -8,12 +8,14 @@ import dev.drover.herd.task.Part;
 import dev.drover.policy.PolicyReader;
 import dev.drover.policy.PolicySet;
 import dev.drover.policy.PolicySource;
+import dev.drover.policy.RoutePolicy;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -132,14 +134,17 @@ class FrontierTest {
                 new Line("opt", .3, "adaptive", 0, 9, .5, .5, 0, 0, 1, 1, 1.0, .1, 50, .5, .5))) {
             PolicySet read = reader.read(List.of(new PolicySource("policy.yaml",
                     FrontierPolicy.documents(line, "it's small.gguf", "bundled:verifier"))), 1);
-            assertThat(read.cascades().get("pair").options().number("leniency")).isEqualTo(line.leniency());
-            assertThat(read.cascades().get("pair").options().says("blockLength", "adaptive"))
-                    .isEqualTo(line.gamma().equals("adaptive"));
+            assertThat(pair(read).options().number("leniency")).isEqualTo(line.leniency());
+            assertThat(pair(read).options().says("blockLength", "adaptive")).isEqualTo(line.gamma().equals("adaptive"));
         }
         PolicySet alone = reader.read(List.of(new PolicySource("policy.yaml",
                 FrontierPolicy.documents(line("small", null, .5, .1, 0), "a.gguf", "b.gguf"))), 1);
-        assertThat(alone.cascades()).isEmpty();
+        assertThat(alone.pairs()).isEmpty();
         assertThat(alone.policies().getFirst().route().candidates()).containsExactly("small");
+    }
+
+    private static RoutePolicy.Cascade pair(PolicySet read) {
+        return (RoutePolicy.Cascade) Objects.requireNonNull(read.pairs().get("pair"));
     }
 
     @Test

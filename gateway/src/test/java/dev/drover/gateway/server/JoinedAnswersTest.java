@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 /** Identical requests at the same time, and answers that have grown old. */
 class JoinedAnswersTest extends OverFakeUpstream {
@@ -50,10 +51,13 @@ class JoinedAnswersTest extends OverFakeUpstream {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < 2_000; i++) {
+            if (condition.getAsBoolean()) {
+                return;
+            }
             Thread.sleep(5);
         }
-        assertThat(condition.getAsBoolean()).isTrue();
+        fail("what was waited for did not come");
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import dev.drover.inference.grammar.Grammar;
 import dev.drover.inference.grammar.GrammarText;
 import dev.drover.inference.grammar.TokenGrammar;
 import dev.drover.inference.schema.JsonSchema;
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.ToolForm;
 import dev.drover.inference.token.Vocabulary;
 import dev.drover.inference.tool.MarkedVocabulary;
@@ -51,7 +51,7 @@ final class AnswerRules {
      *
      * @throws Rejected when the form cannot be held to
      */
-    Constraint of(ChatRequest request) {
+    Adjustment of(ChatRequest request) {
         ToolUse asked = request.options().tools();
         ToolUse tools = asked.wanted() ? asked : ToolUse.NONE;
         AnswerFormat format = request.options().format();
@@ -62,7 +62,7 @@ final class AnswerRules {
         }
         boolean free = tools.choice() instanceof ToolChoice.Auto && tools.tools().stream().noneMatch(Tool::strict);
         if (format instanceof AnswerFormat.Text && free) {
-            return Constraint.NONE;
+            return Adjustment.NONE;
         }
         Key key = new Key(format, tools);
         TokenGrammar known;

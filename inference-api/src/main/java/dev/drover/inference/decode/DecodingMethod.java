@@ -1,6 +1,6 @@
 package dev.drover.inference.decode;
 
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Shaping;
 import java.util.random.RandomGenerator;
 
@@ -14,10 +14,10 @@ public interface DecodingMethod {
      * @param prompt the conversation's tokens, at least one
      * @param room how many tokens the answer may have at most
      * @param shaping how distributions are shaped before drawing
-     * @param constraint what the answer's tokens may be, for every model that decodes it
+     * @param adjustment what is made to the logits of every model that decodes, before anything looks at them
      * @param random where random numbers come from; the answer is a function of it and of the other parameters
      */
-    TokenSource start(int[] prompt, int room, Shaping shaping, Constraint constraint, RandomGenerator random);
+    TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random);
 
     /** Whether its sources tell the logits of each token; not where a token comes of more than one model's. */
     default boolean tellsLogits() {
@@ -26,6 +26,6 @@ public interface DecodingMethod {
 
     /** Starts an answer of any tokens. */
     default TokenSource start(int[] prompt, int room, Shaping shaping, RandomGenerator random) {
-        return start(prompt, room, shaping, Constraint.NONE, random);
+        return start(prompt, room, shaping, Adjustment.NONE, random);
     }
 }

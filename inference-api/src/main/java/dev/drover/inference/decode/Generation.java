@@ -8,13 +8,15 @@ import dev.drover.inference.ModelClient;
 import dev.drover.inference.Sampling;
 import dev.drover.inference.Tenant;
 import dev.drover.inference.Usage;
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
+import dev.drover.inference.token.Penalties;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -91,12 +93,12 @@ public final class Generation implements ModelClient {
         int[] prompt = prompt(request);
         int room = room(request, prompt.length);
         Sampling sampling = request.sampling().or(model.defaults());
-        Shaping shaping = shaping(sampling, model.vocabulary().size());
-        Constraint form = rules.of(request);
+        Shaping shaping = read(() -> Shaping.of(sampling));
+        Adjustment adjustment = read(() -> penalties(sampling)).then(rules.of(request));
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
         Answer answer = new Answer(request, rules.vocabulary(request), model.toolForm());
         int cached;
-        try (TokenSource source = method.start(prompt, room, shaping, form, new SplittableRandom(seed))) {
+        try (TokenSource source = method.start(prompt, room, shaping, adjustment, new SplittableRandom(seed))) {
             outlet.put(new AnswerPart.Begin(0, name));
             while (!answer.ended() && answer.tokens() < room) {
                 for (int token : source.next(room - answer.tokens())) {
@@ -178,11 +180,15 @@ public final class Generation implements ModelClient {
         return limit == null ? free : Math.min(limit, free);
     }
 
-    private static Shaping shaping(Sampling sampling, int tokens) {
+    private Penalties penalties(Sampling sampling) {
+        Penalties penalties = Penalties.of(sampling);
+        penalties.check(model.vocabulary().size());
+        return penalties;
+    }
+
+    private static <T> T read(Supplier<T> reading) {
         try {
-            Shaping shaping = Shaping.of(sampling);
-            shaping.adjustment().check(tokens);
-            return shaping;
+            return reading.get();
         } catch (IllegalArgumentException invalid) {
             String message = String.valueOf(invalid.getMessage());
             String field = message.substring(0, Math.max(0, message.indexOf(':')));

@@ -8,7 +8,9 @@ import java.util.List;
 public sealed interface Expression {
 
     /** The empty text alone. */
-    Expression EMPTY = new Sequence(List.of());
+    static Expression empty() {
+        return new Sequence(List.of());
+    }
 
     /**
      * One text.
@@ -111,7 +113,7 @@ public sealed interface Expression {
      */
     static Expression list(Expression what, Expression separator, int min, int max) {
         if (max == 0) {
-            return EMPTY;
+            return empty();
         }
         int rest = max == Repeat.ANY_NUMBER ? max : max - 1;
         Expression some = sequence(what, new Repeat(sequence(separator, what), Math.max(0, min - 1), rest));

@@ -8,7 +8,6 @@ import dev.drover.inference.grammar.Expression.Rule;
 import dev.drover.inference.grammar.Expression.Sequence;
 import dev.drover.inference.grammar.Expression.Until;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 
 /**
  * A grammar compiled to one deterministic automaton a rule, over bytes of UTF-8 and calls of rules. Rules may call one
@@ -78,11 +76,13 @@ public final class Grammar {
         names.forEach(name -> numbers.put(name, numbers.size()));
         StateTable states = new StateTable(MOST_STATES);
         int[] starts = new int[names.size()];
-        ToIntFunction<String> number = name -> Objects.requireNonNull(numbers.get(name));
-        reached.forEach((name, what) -> starts[number.applyAsInt(name)] = states.add(name, number.applyAsInt(name),
-                new Fragment(name, what, number, nullable::contains, 4 * MOST_STATES)));
+        for (int i = 0; i < starts.length; i++) {
+            String name = names.get(i);
+            starts[i] = states.add(name, i, new Fragment(name, Objects.requireNonNull(reached.get(name)), numbers::get,
+                    nullable::contains, 4 * MOST_STATES));
+        }
         states.seal();
-        return new Grammar(states, starts, number.applyAsInt(root), nullable.contains(root));
+        return new Grammar(states, starts, names.indexOf(root), nullable.contains(root));
     }
 
     StateTable states() {
@@ -150,11 +150,11 @@ public final class Grammar {
     /** The rules for which a property holds that holds for a rule because it holds for others. */
     private static Set<String> fixpoint(Map<String, Expression> rules, Property property) {
         Set<String> holding = new HashSet<>();
-        List<String> open = new ArrayList<>(rules.keySet());
+        Map<String, Expression> open = new LinkedHashMap<>(rules);
         boolean changed = true;
         while (changed) {
-            changed = open.removeIf(
-                    name -> property.holds(Objects.requireNonNull(rules.get(name)), holding::contains) && holding.add(name));
+            changed = open.entrySet()
+                    .removeIf(rule -> property.holds(rule.getValue(), holding::contains) && holding.add(rule.getKey()));
         }
         return holding;
     }

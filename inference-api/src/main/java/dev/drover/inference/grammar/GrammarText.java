@@ -104,7 +104,7 @@ public final class GrammarText {
 
     private Expression sequence(int depth) {
         List<Expression> parts = new ArrayList<>();
-        while (at < text.length() && "\"[(.".indexOf(text.charAt(at)) >= 0 || isName()) {
+        while ((at < text.length() && "\"[(.".indexOf(text.charAt(at)) >= 0) || isName()) {
             parts.add(repeated(item(depth), depth));
             blank(depth > 0);
         }
@@ -113,12 +113,12 @@ public final class GrammarText {
 
     private Expression item(int depth) {
         char first = text.charAt(at);
-        switch (first) {
-            case '"' -> { return literal(); }
-            case '[' -> { return new OneOf(set()); }
+        return switch (first) {
+            case '"' -> literal();
+            case '[' -> new OneOf(set());
             case '.' -> {
                 at++;
-                return new OneOf(CharacterSet.ALL);
+                yield new OneOf(CharacterSet.ALL);
             }
             case '(' -> {
                 at++;
@@ -126,10 +126,10 @@ public final class GrammarText {
                 Expression inside = choice(depth + 1);
                 blank(true);
                 expect(")");
-                return inside;
+                yield inside;
             }
-            default -> { return new Rule(name("a rule's name")); }
-        }
+            default -> new Rule(name("a rule's name"));
+        };
     }
 
     private Expression repeated(Expression item, int depth) {

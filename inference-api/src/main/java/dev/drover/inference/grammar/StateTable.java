@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -120,8 +121,7 @@ final class StateTable {
         private final Fragment fragment;
         private final Map<Subset, Integer> known = new HashMap<>();
         private final List<Subset> all = new ArrayList<>();
-        private final List<Map<Integer, BitSet>> calls = new ArrayList<>();
-        private final List<TreeMap<Integer, Integer>> steps = new ArrayList<>();
+        private final List<NavigableMap<Integer, Integer>> steps = new ArrayList<>();
 
         Subsets(String name, int rule, Fragment fragment) {
             this.name = name;
@@ -188,7 +188,7 @@ final class StateTable {
         }
 
         /** Where bytes lead: from each key up to the next, to the value; -1 for nowhere. */
-        private TreeMap<Integer, Integer> steps(int[] members) {
+        private NavigableMap<Integer, Integer> steps(int[] members) {
             TreeMap<Integer, BitSet> cuts = new TreeMap<>();
             List<Fragment.Edge> edges = new ArrayList<>();
             for (int member : members) {
@@ -245,7 +245,7 @@ final class StateTable {
             return alive;
         }
 
-        private State state(Subset subset, TreeMap<Integer, Integer> steps, Map<Integer, Integer> after,
+        private State state(Subset subset, NavigableMap<Integer, Integer> steps, Map<Integer, Integer> after,
                 int[] numbers) {
             List<int[]> ranges = new ArrayList<>();
             steps.forEach((from, to) -> {

@@ -1,6 +1,6 @@
 package dev.drover.inference.grammar;
 
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.TokenSequence;
 import dev.drover.inference.token.Vocabulary;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Safe for use by many threads; what is kept is shared by all answers under the grammar.
  */
-public final class TokenGrammar implements Constraint {
+public final class TokenGrammar implements Adjustment {
 
     /** How many places are kept before the masks are begun anew. */
     private static final int KEPT_PLACES = 1 << 15;

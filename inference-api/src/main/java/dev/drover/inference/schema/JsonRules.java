@@ -79,7 +79,7 @@ final class JsonRules {
     private static Expression enclosed(String open, Expression inside, String close) {
         Expression filled = inside instanceof Repeat(Expression what, int min, int max) && min == 0 && max == 1
                 ? Expression.optional(what.then(BLANK))
-                : inside.equals(Expression.EMPTY) ? inside : inside.then(BLANK);
+                : inside.equals(Expression.empty()) ? inside : inside.then(BLANK);
         return Expression.sequence(Expression.text(open), BLANK, filled, Expression.text(close));
     }
 
@@ -123,7 +123,7 @@ final class JsonRules {
                         .add(name));
         List<Expression> options = new ArrayList<>();
         if (names.stream().noneMatch(name -> name.length() == length)) {
-            options.add(Expression.EMPTY);
+            options.add(Expression.empty());
         }
         CharacterSet others = PLAIN;
         for (Map.Entry<Integer, List<String>> entry : following.entrySet()) {

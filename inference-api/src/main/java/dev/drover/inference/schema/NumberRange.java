@@ -75,7 +75,7 @@ final class NumberRange {
 
     private static Expression digits(@Nullable String low, @Nullable String high, int count) {
         if (count == 0) {
-            return Expression.EMPTY;
+            return Expression.empty();
         }
         if (low == null && high == null) {
             return new Repeat(new OneOf(JsonRules.DIGITS), count, count);
@@ -164,7 +164,7 @@ final class NumberRange {
     private static Expression behind(@Nullable Fraction low, @Nullable Fraction high) {
         List<Expression> options = new ArrayList<>();
         if (holdsZero(low, high)) {
-            options.add(Expression.EMPTY);
+            options.add(Expression.empty());
         }
         options.add(Expression.text(".").then(more(low, high, JsonRules.MOST_DIGITS)));
         return new Choice(options);
@@ -182,7 +182,7 @@ final class NumberRange {
             Fraction highRest = high != null && digit == high.first() ? high.rest() : null;
             List<Expression> next = new ArrayList<>();
             if (holdsZero(lowRest, highRest)) {
-                next.add(Expression.EMPTY);
+                next.add(Expression.empty());
             }
             if (count > 1) {
                 next.add(more(lowRest, highRest, count - 1));

@@ -37,7 +37,7 @@ final class ObjectRules {
                         "0, as there are no properties");
             }
             return JsonRules.braces(
-                    additional == null ? Expression.EMPTY : Expression.list(additional, JsonRules.COMMA, min, max));
+                    additional == null ? Expression.empty() : Expression.list(additional, JsonRules.COMMA, min, max));
         }
         boolean most = additional == null && max >= properties.size();
         if (min > required.size() || (max != Repeat.ANY_NUMBER && !most)) {

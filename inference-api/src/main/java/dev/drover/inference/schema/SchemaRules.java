@@ -34,7 +34,7 @@ final class SchemaRules {
     /** The values of a schema, as a call of its rule. */
     Expression schema(@Nullable Object schema, String path) {
         if (!rules.containsKey(path)) {
-            rules.put(path, Expression.EMPTY);
+            rules.put(path, Expression.empty());
             rules.put(path, body(schema, path));
         }
         return new Rule(path);
@@ -188,7 +188,7 @@ final class SchemaRules {
                     : new Repeat(JsonRules.COMMA.then(item), Math.max(0, min - from), rest);
         }
         if (from >= max) {
-            return Expression.EMPTY;
+            return Expression.empty();
         }
         Expression here = from == 0 ? prefix.get(from) : JsonRules.COMMA.then(prefix.get(from));
         Expression all = here.then(entries(prefix, from + 1, item, min, max));

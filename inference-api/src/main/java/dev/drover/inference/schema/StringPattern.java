@@ -83,17 +83,17 @@ final class StringPattern {
 
     private Expression item(int depth) {
         char first = pattern.charAt(at);
-        switch (first) {
-            case '(' -> { return group(depth); }
-            case '[' -> { return JsonRules.written(set()); }
+        return switch (first) {
+            case '(' -> group(depth);
+            case '[' -> JsonRules.written(set());
             case '.' -> {
                 at++;
-                return JsonRules.written(LINE_ENDS.complement());
+                yield JsonRules.written(LINE_ENDS.complement());
             }
             case '*', '+', '?', '{', '}', ']', '^' ->
                 throw wrong("something that can be repeated, or a backslash before it");
-            default -> { return JsonRules.written(character()); }
-        }
+            default -> JsonRules.written(character());
+        };
     }
 
     private Expression group(int depth) {

@@ -1,73 +1,28 @@
 package dev.drover.inference.token;
 
-import dev.drover.inference.Sampling;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-
 /**
- * What a request adds to logits before anything else is done with them, as OpenAI defines it. Of a token's logit it takes
- * {@code presence} if the token stands in the answer so far and {@code frequency} for each time it does, and adds its
- * bias. The prompt does not count.
- *
- * @param frequency -2 to 2
- * @param presence -2 to 2
- * @param bias -100 to 100 by token, each token at least 0
+ * A change of a model's logits that depends on the answer so far: penalties, or a grammar that lets some tokens through
+ * alone. A decoding method puts it around each sequence that it opens, so that it comes before anything else looks at
+ * logits: before temperature and cuts, and before any rule that compares two models. Cutting back a rejected draft takes its
+ * own state back too. Safe for use by many threads.
  */
-public record Adjustment(double frequency, double presence, Map<Integer, Double> bias) {
+@FunctionalInterface
+public interface Adjustment {
 
-    /** Leaves logits as they are. */
-    public static final Adjustment NONE = new Adjustment(0, 0, Map.of());
-
-    /** Checks the ranges and copies the map. */
-    public Adjustment {
-        require(Math.abs(frequency) <= 2, "frequency_penalty", frequency, "-2 to 2");
-        require(Math.abs(presence) <= 2, "presence_penalty", presence, "-2 to 2");
-        bias = Map.copyOf(bias);
-        bias.forEach((token, value) -> {
-            require(token >= 0, "logit_bias", token, "tokens by their numbers, from 0 on");
-            require(Math.abs(value) <= 100, "logit_bias", token + ": " + value, "-100 to 100");
-        });
-    }
+    /** No change. */
+    Adjustment NONE = (sequence, promptLength) -> sequence;
 
     /**
-     * What a request says.
+     * A sequence whose logits are changed. Closing it closes the other.
      *
-     * @throws IllegalArgumentException when it is out of range, naming the request's field
+     * @param sequence an empty one
+     * @param promptLength how many of its first tokens are no part of the answer; rows before the last of them stay as
+     *            they are
      */
-    public static Adjustment of(Sampling sampling) {
-        Map<Integer, Double> bias = new TreeMap<>();
-        sampling.logitBias().forEach((token, value) -> {
-            require(token.matches("\\d{1,9}"), "logit_bias", token, "tokens by their numbers, from 0 on");
-            bias.put(Integer.valueOf(token), value);
-        });
-        return new Adjustment(or(sampling.frequencyPenalty()), or(sampling.presencePenalty()), bias);
-    }
+    TokenSequence around(TokenSequence sequence, int promptLength);
 
-    /** Whether it leaves logits as they are. */
-    public boolean none() {
-        return frequency == 0 && presence == 0 && bias.isEmpty();
-    }
-
-    /**
-     * Refuses biases for tokens that a model does not have.
-     *
-     * @param size the model's number of tokens
-     * @throws IllegalArgumentException when there is one
-     */
-    public void check(int size) {
-        bias.keySet()
-                .forEach(token -> require(token < size, "logit_bias", token,
-                        "tokens below " + size + ", the model's number of tokens"));
-    }
-
-    private static double or(@Nullable Double value) {
-        return value == null ? 0 : value;
-    }
-
-    private static void require(boolean holds, String name, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-        }
+    /** This one, then another on what it gives. */
+    default Adjustment then(Adjustment other) {
+        return (sequence, promptLength) -> other.around(around(sequence, promptLength), promptLength);
     }
 }

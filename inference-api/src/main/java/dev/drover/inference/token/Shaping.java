@@ -6,8 +6,7 @@ import java.util.Arrays;
 /**
  * How logits become the distribution a token is drawn from: temperature, then top-k, then min-p, then top-p, each on
  * what the one before left, and what is left sums to one again. At temperature 0 the distribution is one-hot at the
- * largest logit (the lowest id among equals). Before all that stands the {@link Adjustment} of the logits, which depends on
- * the answer so far and is therefore made by whoever knows it ({@link AdjustedLogits}).
+ * largest logit (the lowest id among equals). What depends on the answer so far comes before all that, see {@link Adjustment}.
  *
  * <p>
  * All arithmetic is in double precision. A decoding algorithm over two models applies the same shaping to both.
@@ -16,9 +15,8 @@ import java.util.Arrays;
  * @param topK 0 for no limit, else at least 1; tokens as probable as the last one kept are kept too
  * @param topP in (0, 1]
  * @param minP in [0, 1)
- * @param adjustment what is added to logits first
  */
-public record Shaping(double temperature, int topK, double topP, double minP, Adjustment adjustment) {
+public record Shaping(double temperature, int topK, double topP, double minP) {
 
     /** The model's own distribution: temperature 1, nothing cut. */
     public static final Shaping NONE = new Shaping(1, 0, 1, 0);
@@ -34,21 +32,11 @@ public record Shaping(double temperature, int topK, double topP, double minP, Ad
         require(minP >= 0 && minP < 1, "min_p", minP, "at least 0, below 1");
     }
 
-    /** Shaping of logits as they are. */
-    public Shaping(double temperature, int topK, double topP, double minP) {
-        this(temperature, topK, topP, minP, Adjustment.NONE);
-    }
-
     /** What a request and a model's defaults say together. */
     public static Shaping of(Sampling sampling) {
         Sampling whole = sampling.or(Sampling.STANDARD);
         return new Shaping(or(whole.temperature(), 1), (int) or(whole.topK(), 0), or(whole.topP(), 1),
-                or(whole.minP(), 0), Adjustment.of(whole));
-    }
-
-    /** Whether it leaves distributions as the logits have them: temperature 1, nothing cut. */
-    public boolean whole() {
-        return temperature == 1 && topK == 0 && topP == 1 && minP == 0;
+                or(whole.minP(), 0));
     }
 
     /** Whether it always takes the most probable token. */

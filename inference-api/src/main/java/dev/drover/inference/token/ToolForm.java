@@ -17,6 +17,7 @@ public enum ToolForm {
     /** Mistral of late: {@code [TOOL_CALLS]name[ARGS]{...}}, once for each call. */
     MISTRAL_NAMED("[TOOL_CALLS]", "[CALL_ID]", "[ARGS]");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a list that refuses changes
     private final List<String> marks;
 
     ToolForm(String... marks) {

@@ -100,7 +100,7 @@ public final class ToolGrammar {
             case HERMES -> list(mark.then(behind(call)), several, LINE);
             case LLAMA -> Expression.optional(mark).then(list(call, several, Expression.text(";").then(BLANK)));
             case MISTRAL_LIST -> mark.then(behind(call), list(several));
-            case MISTRAL_NAMED -> list(mark.then(call), several, Expression.EMPTY);
+            case MISTRAL_NAMED -> list(mark.then(call), several, Expression.empty());
         };
     }
 
@@ -135,7 +135,7 @@ public final class ToolGrammar {
             case MISTRAL_NAMED -> Expression.repeat(Expression.text(mark).then(call), 0);
         };
         Expression marked = new Until(mark, true).then(behind(call),
-                several || form == ToolForm.MISTRAL_LIST ? further : Expression.EMPTY);
+                several || form == ToolForm.MISTRAL_LIST ? further : Expression.empty());
         Expression plain = new Until(mark, false);
         if (form == ToolForm.LLAMA) {
             Expression start = new OneOf(CharacterSet.of("{<").or(CharacterSet.of(" \t\r\n")).complement());

@@ -3,7 +3,7 @@ package dev.drover.engine.bench;
 import dev.drover.engine.schedule.ModelQueue;
 import dev.drover.inference.grammar.TokenGrammar;
 import dev.drover.inference.schema.JsonSchema;
-import dev.drover.inference.token.Constraint;
+import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
 import dev.drover.inference.token.Vocabulary;
@@ -23,7 +23,7 @@ final class GrammarCost {
     private final ModelQueue queue;
     private final int context;
     private final int[] answer;
-    private final Constraint json;
+    private final Adjustment json;
     private final Map<Integer, List<Double>> plain = new HashMap<>();
     private final Map<Integer, List<Double>> masked = new HashMap<>();
 
@@ -73,7 +73,7 @@ final class GrammarCost {
 
     /** The answer with and without the mask, token by token in turns, so that a drifting machine treats both alike. */
     void round() {
-        try (TokenSequence free = open(Constraint.NONE); TokenSequence held = open(json)) {
+        try (TokenSequence free = open(Adjustment.NONE); TokenSequence held = open(json)) {
             for (int i = 0; i < answer.length; i++) {
                 int[] token = {answer[i]};
                 long start = System.nanoTime();
@@ -87,10 +87,10 @@ final class GrammarCost {
         }
     }
 
-    private TokenSequence open(Constraint constraint) {
+    private TokenSequence open(Adjustment adjustment) {
         TokenSequence sequence = queue.open(SequenceOptions.capacity(context + answer.length));
         sequence.extend(new int[context], 0);
-        return constraint.around(sequence, context);
+        return adjustment.around(sequence, context);
     }
 
     void clear() {

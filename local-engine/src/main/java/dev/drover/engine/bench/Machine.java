@@ -3,15 +3,14 @@ package dev.drover.engine.bench;
 import dev.drover.engine.crew.Crew;
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.kernel.KernelLevel;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the machine can do at best with a number of threads: bytes read a second, the best of five sequential reads of 1
- * GiB, and multiply-adds a second in registers, the best of the whole run.
+ * GiB of the memory that weights lie in, and multiply-adds a second in registers, the best of the whole run.
  */
-final class Machine implements AutoCloseable {
+final class Machine {
 
     private static final long BYTES = 1L << 30;
     private static final int READS = 5;
@@ -21,12 +20,12 @@ final class Machine implements AutoCloseable {
     private static final int UNIT = 1 << 20;
 
     private final KernelLevel kernels;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment memory = arena.allocate(BYTES, 64);
+    private final MemorySegment memory;
     private final AtomicLong sink = new AtomicLong();
 
     Machine(KernelLevel kernels) {
         this.kernels = kernels;
+        this.memory = kernels.memory(BYTES);
         memory.fill((byte) 1);
         for (int i = 0; i < TRAINING; i++) {
             kernels.multiplyAdds(4);
@@ -66,10 +65,5 @@ final class Machine implements AutoCloseable {
             done.addAndGet(count);
         });
         return done.get() * 1e9 / (System.nanoTime() - start);
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

@@ -10,7 +10,7 @@ final class ByteBlock extends CacheBlock {
 
     /** In the order of {@link CacheShape}. */
     private final byte[][] layers;
-    /** Of each head the factors of the keys, group after group, {@link #POSITIONS} each, then those of the values alike. */
+    /** Of each head the factors of the keys, group after group, {@value dev.drover.engine.kernel.KernelLevel#POSITIONS} each, then those of the values alike. */
     private final float[][] factors;
 
     ByteBlock(CacheShape shape, long bytes) {

@@ -15,7 +15,7 @@ public abstract class CacheBlock {
     /** How many sequences and prefixes hold it; guarded by the memory's lock. */
     int holders = 1;
 
-    /** @param bytes what it takes */
+    /** Creates one of a shape, which takes so many bytes. */
     CacheBlock(CacheShape shape, long bytes) {
         this.shape = shape;
         this.bytes = bytes;

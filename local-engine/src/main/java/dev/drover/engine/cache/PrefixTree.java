@@ -22,7 +22,7 @@ public final class PrefixTree {
     private final Map<Partition, Node> roots = new HashMap<>();
     private final Recency recency;
 
-    /** @param recency that of all trees */
+    /** Creates an empty one; {@code recency} is that of all trees. */
     PrefixTree(Recency recency) {
         this.recency = recency;
     }
@@ -159,6 +159,7 @@ public final class PrefixTree {
         touch(node);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a block is its place in memory
     private static void adopt(Node node, List<CacheBlock> blocks, int index, List<CacheBlock> released) {
         CacheBlock own = blocks.get(index);
         CacheBlock kept = node.block();

@@ -37,6 +37,8 @@ public final class SequenceState {
     long left = System.nanoTime();
 
     /**
+     * Creates that of an empty sequence.
+     *
      * @param prefixes its model's
      * @param tenant whose it is
      * @param partition whom it may share state with

@@ -2,6 +2,9 @@ package dev.drover.engine.format;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Blocks of small whole numbers, the codes, with scales that neighbours share. A number of group g is
@@ -9,6 +12,9 @@ import java.lang.foreign.ValueLayout;
  * tables: where the codes lie ({@link Run}) and what they mean; so kernels that know the tables know every format.
  */
 public abstract class CodedFormat implements BlockFormat {
+
+    private static final long EACH = 0x0101_0101_0101_0101L;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Label label;
     private final Coding coding;
@@ -85,8 +91,10 @@ public abstract class CodedFormat implements BlockFormat {
         return runs[index];
     }
 
-    /** The factor that all scales of a block have. */
-    public abstract float factor(MemorySegment source, long at);
+    /** The factor that all scales of a block have: where a format does not say otherwise, the half that it begins with. */
+    public float factor(MemorySegment source, long at) {
+        return half(source, at);
+    }
 
     /** Whether factors are powers of two of any size; else they are numbers of half precision. */
     public boolean factorsArePowers() {
@@ -134,15 +142,26 @@ public abstract class CodedFormat implements BlockFormat {
     /** The codes of a run: {@link Run#NUMBERS} bytes of {@code target}, from {@code to} on. */
     public final void codes(MemorySegment source, long at, int index, byte[] target, int to) {
         Run run = runs[index];
-        int high = run.word() ? source.get(LittleEndian.SHORT, at + run.highAt()) : 0;
-        for (int lane = 0; lane < Run.NUMBERS; lane++) {
-            int code = (source.get(ValueLayout.JAVA_BYTE, at + run.at() + lane) >> run.shift()) & mask(run.bits());
-            if (run.highBits() > 0 && !run.word()) {
-                high = source.get(ValueLayout.JAVA_BYTE, at + run.highAt() + lane) >> run.highShift() << lane;
+        int word = run.word() ? source.get(LittleEndian.SHORT, at + run.highAt()) : 0;
+        long low = EACH * mask(run.bits());
+        long high = run.word() ? 0 : EACH * mask(run.highBits());
+        long flip = EACH * (coding.flip() & 255);
+        for (int lane = 0; lane < Run.NUMBERS; lane += Long.BYTES) {
+            long eight = source.get(LittleEndian.LONG, at + run.at() + lane) >>> run.shift() & low;
+            if (high != 0) {
+                eight |= (source.get(LittleEndian.LONG, at + run.highAt() + lane) >>> run.highShift() & high) << run
+                        .bits();
             }
-            code |= ((high >> lane) & mask(run.highBits())) << run.bits();
-            target[to + lane] = (byte) (code ^ coding.flip());
+            if (run.word()) {
+                eight |= spread(word >>> lane & 255) << run.bits();
+            }
+            EIGHT.set(target, to + lane, eight ^ flip);
         }
+    }
+
+    /** Eight bits, each as the lowest of a byte. */
+    private static long spread(int bits) {
+        return Long.expand(bits, EACH);
     }
 
     /** The whole number that a code stands for, -128 to 127. */

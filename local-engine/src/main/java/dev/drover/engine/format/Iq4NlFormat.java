@@ -18,11 +18,6 @@ final class Iq4NlFormat extends CodedFormat {
     }
 
     @Override
-    public float factor(MemorySegment source, long at) {
-        return half(source, at);
-    }
-
-    @Override
     int nearest(double value) {
         return CODES[Math.max(0, Math.min((int) Math.floor(2 * value) + HALVES, CODES.length - 1))];
     }

@@ -15,11 +15,6 @@ final class Q40Format extends CodedFormat {
     }
 
     @Override
-    public float factor(MemorySegment source, long at) {
-        return half(source, at);
-    }
-
-    @Override
     void quantize(float[] source, int from, MemorySegment target, long at) {
         PlainBlocks.aroundZero(this, source, from, target, at);
     }

@@ -13,11 +13,6 @@ final class Q50Format extends CodedFormat {
     }
 
     @Override
-    public float factor(MemorySegment source, long at) {
-        return half(source, at);
-    }
-
-    @Override
     void quantize(float[] source, int from, MemorySegment target, long at) {
         PlainBlocks.aroundZero(this, source, from, target, at);
     }

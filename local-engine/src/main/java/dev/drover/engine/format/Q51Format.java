@@ -13,11 +13,6 @@ final class Q51Format extends CodedFormat {
     }
 
     @Override
-    public float factor(MemorySegment source, long at) {
-        return half(source, at);
-    }
-
-    @Override
     public float offsetFactor(MemorySegment source, long at) {
         return half(source, at + Short.BYTES);
     }

@@ -16,11 +16,6 @@ final class Q80Format extends CodedFormat {
     }
 
     @Override
-    public float factor(MemorySegment source, long at) {
-        return half(source, at);
-    }
-
-    @Override
     void quantize(float[] source, int from, MemorySegment target, long at) {
         float largest = 0;
         for (int i = 0; i < SIZE; i++) {

@@ -7,16 +7,29 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** A place in a model file that moves on with each value read, and refuses to leave the file. */
+/**
+ * A place in a model file that moves on with each value read. It refuses to leave the file, and to take more memory for
+ * what the file says about itself than the file is large and 64 MiB more.
+ */
 final class Cursor {
+
+    private static final long SPARE = 64L << 20;
+    /** What a text takes besides its letters. */
+    private static final long TEXT = 56;
+    /** What a letter takes at most, while it is read. */
+    private static final long LETTER = 4;
+    private static final char REPLACEMENT = 0xfffd;
 
     private final String file;
     private final MemorySegment bytes;
     private long position;
+    private long memory;
+    private byte[] letters = new byte[256];
 
     Cursor(String file, MemorySegment bytes) {
         this.file = file;
         this.bytes = bytes;
+        this.memory = bytes.byteSize() + SPARE;
     }
 
     long position() {
@@ -65,6 +78,15 @@ final class Cursor {
         return count;
     }
 
+    /** Takes note of memory that is about to be used for a field at a place. */
+    void take(String field, long at, long count, long bytesEach) {
+        if (count > memory / bytesEach) {
+            throw refusal(field, at, count + " of " + bytesEach + " bytes each in memory",
+                    "no more in all than the file's size and 64 MiB");
+        }
+        memory -= count * bytesEach;
+    }
+
     /** A text of at most so many bytes. */
     String text(String field, long longest) {
         long at = position;
@@ -73,9 +95,23 @@ final class Cursor {
             throw refusal(field, at, length + " bytes", "at most " + longest + " bytes");
         }
         long start = step(field, length);
-        ByteBuffer content = bytes.asSlice(start, length).asByteBuffer();
+        take(field, at, TEXT + LETTER * length, 1);
+        int count = Math.toIntExact(length);
+        if (letters.length < count) {
+            letters = new byte[count];
+        }
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, letters, 0, count);
+        String text = new String(letters, 0, count, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            check(field, at, ByteBuffer.wrap(letters, 0, count));
+        }
+        return text;
+    }
+
+    /** A text with the sign for what could not be read: it may have been written so. */
+    private void check(String field, long at, ByteBuffer content) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(content).toString();
+            StandardCharsets.UTF_8.newDecoder().decode(content);
         } catch (CharacterCodingException malformed) {
             throw refusal(field, at, "bytes that are no UTF-8", "UTF-8");
         }

@@ -6,12 +6,15 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** An open model file, mapped into memory. Safe for use by many threads; closing it while it is in use is refused. */
+/** An open model file, mapped into memory. Safe for use by many threads, but for the building of a network over it; closing it while it is in use is refused. */
 public final class GgufFile implements AutoCloseable {
 
     private static final long ALIGNMENT = 64;
@@ -19,6 +22,10 @@ public final class GgufFile implements AutoCloseable {
     private final Arena arena;
     private final List<ModelPart> parts;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Set<String> taken = new HashSet<>();
+    private LongConsumer watcher = bytes -> {
+    };
+    private long takenBytes;
 
     private GgufFile(List<ModelPart> parts, Arena arena) {
         this.arena = arena;
@@ -114,7 +121,24 @@ public final class GgufFile implements AutoCloseable {
             throw holder(tensorName).refusal(tensorName, tensor.rows() + " x " + tensor.columns(),
                     rows + " x " + columns);
         }
+        if (taken.add(tensorName)) {
+            takenBytes += tensor.data().byteSize();
+            watcher.accept(takenBytes);
+        }
         return tensor;
+    }
+
+    /** How many bytes all tensors take. */
+    public long tensorBytes() {
+        return tensors.values().stream().mapToLong(tensor -> tensor.data().byteSize()).sum();
+    }
+
+    /**
+     * Has progress told while a network is built over this file: how many of {@link #tensorBytes} have been asked for by
+     * {@link #matrix}. Call before, on the same thread.
+     */
+    public void watch(LongConsumer listener) {
+        watcher = listener;
     }
 
     private ModelPart holder(String tensorName) {

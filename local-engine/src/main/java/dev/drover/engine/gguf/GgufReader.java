@@ -29,6 +29,10 @@ final class GgufReader {
     private static final int MAX_NAME_BYTES = 1_024;
     private static final int SMALLEST_ENTRY = 8 + 4 + 1;
     private static final int SMALLEST_TENSOR = 8 + 4 + 8 + 4 + 8;
+    private static final int TENSORS_AT = 8;
+    private static final int ENTRIES_AT = 16;
+    private static final int MEMORY_OF_TENSOR = 640;
+    private static final int MEMORY_OF_ENTRY = 256;
 
     private final String file;
     private final MemorySegment bytes;
@@ -59,7 +63,9 @@ final class GgufReader {
             throw cursor.refusal("version", 4, Integer.toUnsignedString(version), "2 or 3");
         }
         long tensors = cursor.count("tensor count", SMALLEST_TENSOR);
+        cursor.take("tensor count", TENSORS_AT, tensors, MEMORY_OF_TENSOR);
         long entries = cursor.count("metadata count", SMALLEST_ENTRY);
+        cursor.take("metadata count", ENTRIES_AT, entries, MEMORY_OF_ENTRY);
         Map<String, Object> values = new LinkedHashMap<>();
         for (long entry = 0; entry < entries; entry++) {
             readEntry(values);
@@ -95,25 +101,35 @@ final class GgufReader {
 
     private Object readScalar(String key, MetadataType type) {
         return switch (type) {
-            case UINT8 -> cursor.u8(key);
-            case INT8 -> (int) (byte) cursor.u8(key);
-            case UINT16 -> Short.toUnsignedInt(cursor.i16(key));
-            case INT16 -> (int) cursor.i16(key);
+            case UINT8, INT8, UINT16, INT16, INT32 -> (int) number(key, type);
             case UINT32 -> {
-                int value = cursor.i32(key);
-                if (value < 0) {
-                    yield Integer.toUnsignedLong(value);
+                long value = number(key, type);
+                if (value > Integer.MAX_VALUE) {
+                    yield value;
                 }
-                yield value;
+                yield (int) value;
             }
-            case INT32 -> cursor.i32(key);
             case FLOAT32 -> cursor.f32(key);
             case BOOL -> bool(key);
             case STRING -> cursor.text(key, Integer.MAX_VALUE - 8);
-            case UINT64 -> unsignedLong(key);
-            case INT64 -> cursor.i64(key);
+            case UINT64, INT64 -> number(key, type);
             case FLOAT64 -> cursor.f64(key);
             case ARRAY -> throw cursor.refusal(key, cursor.position(), "an array of arrays", "a flat array");
+        };
+    }
+
+    /** A whole number, without a box around it: lists hold millions. */
+    private long number(String key, MetadataType type) {
+        return switch (type) {
+            case UINT8 -> cursor.u8(key);
+            case INT8 -> (byte) cursor.u8(key);
+            case UINT16 -> Short.toUnsignedInt(cursor.i16(key));
+            case INT16 -> cursor.i16(key);
+            case UINT32 -> Integer.toUnsignedLong(cursor.i32(key));
+            case INT32 -> cursor.i32(key);
+            case UINT64 -> unsignedLong(key);
+            case INT64 -> cursor.i64(key);
+            case FLOAT32, FLOAT64, BOOL, STRING, ARRAY -> throw new IllegalStateException(type + " is no whole number");
         };
     }
 
@@ -144,6 +160,7 @@ final class GgufReader {
             throw cursor.refusal(key, at, count + " elements", "at most " + (Integer.MAX_VALUE - 8));
         }
         int length = (int) count;
+        cursor.take(key, at, count, type == MetadataType.UINT32 ? Integer.BYTES + Long.BYTES : Long.BYTES);
         return switch (type) {
             case STRING -> strings(key, length);
             case BOOL -> {
@@ -185,14 +202,14 @@ final class GgufReader {
         if (type == MetadataType.UINT64 || type == MetadataType.INT64) {
             long[] array = new long[length];
             for (int i = 0; i < length; i++) {
-                array[i] = ((Number) readScalar(key, type)).longValue();
+                array[i] = number(key, type);
             }
             return array;
         }
         int[] array = new int[length];
         boolean large = false;
         for (int i = 0; i < length; i++) {
-            array[i] = ((Number) readScalar(key, type)).intValue();
+            array[i] = (int) number(key, type);
             large |= type == MetadataType.UINT32 && array[i] < 0;
         }
         if (!large) {

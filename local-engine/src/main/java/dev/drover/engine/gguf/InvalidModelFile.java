@@ -8,6 +8,9 @@ public final class InvalidModelFile extends IllegalArgumentException {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private static final int LONGEST = 400;
+    private static final int LONGEST_ADVICE = 4_000;
+
     private final String field;
     private final long offset;
 
@@ -21,10 +24,22 @@ public final class InvalidModelFile extends IllegalArgumentException {
      * @param expected what it should say
      */
     public InvalidModelFile(String file, String field, long offset, Object value, String expected) {
-        super(file + ": " + field + (offset < 0 ? "" : " at byte " + offset) + ": " + value + " (expected: " + expected
-                + ")");
-        this.field = field;
+        super(file + ": " + visible(field, LONGEST) + (offset < 0 ? "" : " at byte " + offset) + ": "
+                + visible(value, LONGEST) + " (expected: " + visible(expected, LONGEST_ADVICE) + ")");
+        this.field = visible(field, LONGEST);
         this.offset = offset;
+    }
+
+    /** What a file says, so that it cannot steer a terminal or fill a log. */
+    private static String visible(Object said, int longest) {
+        String text = String.valueOf(said);
+        StringBuilder visible = new StringBuilder();
+        text.codePoints()
+                .limit(longest)
+                .map(point -> Character.isISOControl(point) || Character.getType(point) == Character.FORMAT ? '?'
+                        : point)
+                .forEach(visible::appendCodePoint);
+        return text.codePointCount(0, text.length()) > longest ? visible + "..." : visible.toString();
     }
 
     /** Which field is at fault. */

@@ -1,6 +1,7 @@
 package dev.drover.engine.kernel;
 
 import dev.drover.engine.format.BlockFormat;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -32,6 +33,11 @@ public interface KernelLevel {
     /** How many bytes {@link #prepare} adds to a matrix in some format. */
     default long preparedBytes(BlockFormat format, long rows, int columns) {
         return 0;
+    }
+
+    /** Memory of the kind in which prepared weights lie, so that reading it is as quick; freed when it is out of reach. */
+    default MemorySegment memory(long bytes) {
+        return Arena.ofAuto().allocate(bytes, 64);
     }
 
     /** Whether the products with a format's weights are quick only once the JVM has compiled them. */

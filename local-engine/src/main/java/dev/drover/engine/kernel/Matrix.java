@@ -48,6 +48,11 @@ public record Matrix(MemorySegment data, BlockFormat format, int rows, int colum
         return data.address() + row * rowBytes;
     }
 
+    /** How many bytes are read when all of it is multiplied with: those of the order that is read. */
+    public long readBytes() {
+        return packed == null ? data.byteSize() : packed.byteSize();
+    }
+
     /** The number of weights. */
     public long size() {
         return (long) rows * columns;

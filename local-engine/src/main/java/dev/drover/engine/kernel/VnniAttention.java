@@ -107,9 +107,9 @@ final class VnniAttention {
         int size = 7 * LANES;
         for (int rows = 1; rows <= QUERIES; rows++) {
             for (int count : new int[] {1, LANES + 1, 2 * LANES + 3, POSITIONS}) {
-                float[] queries = random(random, rows * size);
-                float[] chunk = random(random, size * POSITIONS);
-                float[] weights = random(random, rows * POSITIONS);
+                float[] queries = VnniProducts.random(random, rows * size, 1);
+                float[] chunk = VnniProducts.random(random, size * POSITIONS, 1);
+                float[] weights = VnniProducts.random(random, rows * POSITIONS, 1);
                 float[] found = new float[rows * POSITIONS];
                 float[] expected = new float[rows * POSITIONS];
                 scores(queries, rows, size, chunk, 0, count, found, 0);
@@ -132,13 +132,5 @@ final class VnniAttention {
             throw new UnsupportedOperationException(
                     "its test of attention gave " + found[place] + " (expected: " + expected[place] + ")");
         }
-    }
-
-    private static float[] random(SplittableRandom random, int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextDouble(-1, 1);
-        }
-        return values;
     }
 }

@@ -3,6 +3,7 @@ package dev.drover.engine.kernel;
 import dev.drover.engine.format.BlockFormat;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.machinecode.ExecutableCode;
+import dev.drover.engine.machinecode.LargePages;
 import dev.drover.engine.machinecode.Processor;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -59,6 +60,11 @@ final class VnniKernels extends VectorKernels {
     @Override
     public Matrix prepare(Matrix matrix) {
         return products(matrix.format()).map(products -> products.prepare(matrix)).orElse(matrix);
+    }
+
+    @Override
+    public MemorySegment memory(long bytes) {
+        return LargePages.allocate(bytes, 64);
     }
 
     @Override

@@ -165,7 +165,8 @@ final class VnniProducts {
         }
     }
 
-    private static float[] random(SplittableRandom random, int count, float most) {
+    /** Numbers from {@code -most} to {@code most}. */
+    static float[] random(SplittableRandom random, int count, float most) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextDouble(-most, most);

@@ -6,6 +6,9 @@ import dev.drover.engine.format.Run;
 import dev.drover.engine.machinecode.LargePages;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.stream.IntStream;
 
 import static dev.drover.engine.kernel.PackedLayout.BLOCK;
@@ -19,6 +22,8 @@ import static dev.drover.engine.kernel.PackedLayout.VECTOR;
 final class VnniWeights {
 
     private static final int ONES = 0x0101_0101;
+
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Matrix matrix;
     private final PackedLayout layout;
@@ -76,7 +81,7 @@ final class VnniWeights {
             for (int vector = 0; vector < bits; vector++) {
                 int lane = 0;
                 for (int part = 0; part < 8 / bits; part++) {
-                    int four = four(codes, from + 4 * (vector + part * bits));
+                    int four = (int) FOUR.get(codes, from + 4 * (vector + part * bits));
                     lane |= ((four >>> low) & mask) << (part * bits);
                 }
                 Memory.ALL.set(LittleEndian.INT, place, lane);
@@ -84,10 +89,6 @@ final class VnniWeights {
             }
             low += bits;
         }
-    }
-
-    private static int four(byte[] codes, int at) {
-        return (codes[at] & 255) | ((codes[at + 1] & 255) << 8) | ((codes[at + 2] & 255) << 16) | (codes[at + 3] << 24);
     }
 
     /** A block's scale and offset; returns where the next block's go. */

@@ -31,7 +31,7 @@ final class Fairness {
         if (accounts.size() > MOST_KNOWN) {
             accounts.values().removeIf(account -> account.waiting == 0);
         }
-        Account account = accounts.computeIfAbsent(tenant.name(), absent -> new Account());
+        Account account = account(tenant);
         if (account.waiting++ == 0) {
             double least = accounts.values()
                     .stream()
@@ -45,25 +45,24 @@ final class Fairness {
 
     /** A call is done or given up. */
     void went(Tenant tenant) {
-        Account account = accounts.get(tenant.name());
-        if (account != null) {
-            account.waiting--;
-        }
+        account(tenant).waiting--;
     }
 
     /** Some of a tenant's tokens were computed. */
     void served(Tenant tenant, int tokens) {
-        Account account = accounts.get(tenant.name());
-        if (account != null) {
-            account.served += tokens / tenant.weight();
-        }
+        account(tenant).served += tokens / tenant.weight();
+    }
+
+    /** That of a tenant, which is there as long as a call of it waits. */
+    private Account account(Tenant tenant) {
+        return accounts.computeIfAbsent(tenant.name(), absent -> new Account());
     }
 
     /** Calls in the order in which they should be served; those of one tenant stay in their order. */
     List<PendingExtend> order(Collection<PendingExtend> calls) {
         List<PendingExtend> ordered = new ArrayList<>(calls);
         if (accounts.size() > 1) {
-            ordered.sort(Comparator.comparingDouble(call -> accounts.get(call.tenant().name()).served));
+            ordered.sort(Comparator.comparingDouble(call -> account(call.tenant()).served));
         }
         return ordered;
     }

@@ -141,6 +141,11 @@ public final class ModelQueue {
         }
     }
 
+    /** How many sequences are open. */
+    public synchronized int open() {
+        return open;
+    }
+
     private synchronized void come() {
         if (retired != null) {
             throw new InferenceFailure.Unavailable("model_closed", "the model is closed; choose another", null);
@@ -223,6 +228,11 @@ public final class ModelQueue {
             giveBack(pass);
             throw cancelled;
         }
+        letOthersGoOn(call);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but fairness hangs on it
+    private static void letOthersGoOn(PendingExtend call) {
         long now = System.nanoTime();
         if (now - call.turn > TURN_NANOS) {
             Thread.yield();

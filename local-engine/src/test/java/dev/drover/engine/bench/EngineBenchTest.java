@@ -26,11 +26,12 @@ class EngineBenchTest {
     void everyWorkAndNumberOfThreadsHasALine() throws IOException {
         Path model = TestModels.random(folder, TestModels.FULL, BlockFormats.Q8_0);
         List<String> lines = bench(new BenchOptions(model, List.of(1, 2), 8, 1, true));
-        assertThat(lines).hasSize(16)
+        assertThat(lines).hasSize(17)
                 .allSatisfy(line -> assertThat(line).matches("\\{\"work\":\"[a-z0-9]+\","
-                        + "\"threads\":[12],\"context\":8,\"tokensPerSecond\":[0-9.]+,\"millisPerPass\":[0-9.]+,"
+                        + "\"threads\":[12],\"context\":[08],\"tokensPerSecond\":[0-9.]+,\"millisPerPass\":[0-9.]+,"
                         + "\"fixedMicros\":[0-9.]+,\"boundRatio\":[0-9.]+}"));
         assertThat(lines).filteredOn(line -> line.contains("\"decode\"")).hasSize(2);
+        assertThat(lines).first().asString().startsWith("{\"work\":\"open\",\"threads\":2,\"context\":0,");
         assertThat(lines).filteredOn(line -> line.contains("\"grammar\"")).hasSize(2);
         assertThat(lines).as("longer than the model's context").noneMatch(line -> line.contains("prefill512"));
     }

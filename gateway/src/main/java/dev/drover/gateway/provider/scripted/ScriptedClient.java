@@ -1,7 +1,7 @@
 package dev.drover.gateway.provider.scripted;
 
 import dev.drover.gateway.provider.Unsupported;
-import dev.drover.gateway.provider.Unsupported.Feature;
+import dev.drover.gateway.wire.Json;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.EmbeddingAnswer;
@@ -20,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One scripted model. A token is a word with the blanks before it. */
 final class ScriptedClient implements ModelClient, EmbeddingClient {
@@ -40,7 +42,7 @@ final class ScriptedClient implements ModelClient, EmbeddingClient {
     public Flux<AnswerPart> stream(ChatRequest request) {
         Duration first = Duration.ofMillis(script.integer("firstMillis"));
         return Flux.defer(() -> {
-            Unsupported.refuse(request, "scripted", Set.of(Feature.LOGPROBS));
+            Unsupported.refuse(request, "scripted", Set.of());
             return fault.early() ? late(Flux.error(() -> fault.failure(label)), first)
                     : late(Flux.defer(() -> faulty(paced(parts(request)))), first);
         });
@@ -85,10 +87,27 @@ final class ScriptedClient implements ModelClient, EmbeddingClient {
         Integer limit = request.maxTokens();
         List<String> said = limit == null || limit >= words.size() ? words : words.subList(0, limit);
         boolean cut = said.size() < words.size();
-        said.forEach(word -> parts.add(new AnswerPart.Text(0, word)));
+        for (String word : said) {
+            parts.add(new AnswerPart.Text(0, word));
+            if (request.options().logprobs() != null) {
+                parts.add(new AnswerPart.Logprobs(0, logprobs(word)));
+            }
+        }
         parts.add(new AnswerPart.Finish(0, cut ? "length" : "stop"));
         parts.add(new Usage(tokens(request), thoughts.size() + said.size(), 0, 0, thoughts.size()));
         return parts;
+    }
+
+    /** A word as likely as its script says, and what it might have said instead. */
+    private String logprobs(String word) {
+        double logprob = script.number("logprob");
+        ObjectNode token = Json.mapper().createObjectNode().put("token", word).put("logprob", logprob);
+        ArrayNode alternatives = token.putArray("top_logprobs");
+        alternatives.addObject().put("token", word).put("logprob", logprob);
+        alternatives.addObject().put("token", " else").put("logprob", Math.max(-9999, Math.log1p(-Math.exp(logprob))));
+        ObjectNode logprobs = Json.mapper().createObjectNode();
+        logprobs.putArray("content").add(token);
+        return logprobs.toString();
     }
 
     /** The function to call; empty for none. After a tool's result it says its text instead. */

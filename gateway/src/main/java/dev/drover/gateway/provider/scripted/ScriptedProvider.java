@@ -33,6 +33,7 @@ public final class ScriptedProvider implements Provider {
         return OptionSchema.of(
                 Option.text("text", "This is a scripted answer.", List.of(), "What it says, a word at a time."),
                 Option.flag("echo", false, "Whether it says the last user's text instead."),
+                Option.number("logprob", 0.0, -100, 0, "How probable it finds each of its words, as a logarithm."),
                 Option.text("reasoning", "", List.of(), "What it thinks first."),
                 Option.text("tool", "", List.of(),
                         "The function it calls; \"*\" calls the first tool of the request, if there is any."),

@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
 import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +53,7 @@ public final class HttpUpstream {
             .pendingAcquireMaxCount(1_000)
             .maxIdleTime(Duration.ofSeconds(20))
             .build();
+    private static final SslProvider.GenericSslContextSpec<?> TLS = Http11SslContextSpec.forClient();
     private static final int MOST_BYTES = 32 << 20;
     private static final int MOST_ERROR_BYTES = 64 << 10;
     private static final Duration AFTER_DONE = Duration.ofMillis(200);
@@ -68,12 +71,15 @@ public final class HttpUpstream {
         this.endpoint = endpoint;
         this.label = endpoint.label();
         check(endpoint.deployment().url());
-        this.http = HttpClient.create(CONNECTIONS)
+        HttpClient plain = HttpClient.create(CONNECTIONS)
                 .resolver(SafeResolver.INSTANCE)
                 .followRedirect(false)
                 .compress(false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         (int) Math.min(Integer.MAX_VALUE, endpoint.clocks().connect().toMillis()));
+        this.http = endpoint.deployment().url().getScheme().equals("https")
+                ? plain.secure(tls -> tls.sslContext(TLS).handshakeTimeout(endpoint.clocks().connect()))
+                : plain;
     }
 
     private static void check(URI url) {
@@ -188,7 +194,9 @@ public final class HttpUpstream {
             FrameReading reading = new FrameReading(label, translation, delivery);
             Flux<AnswerPart> answer = post(exchange, context)
                     .response((response, content) -> answer(exchange, response, content, reading));
-            return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer)
+            Flux<AnswerPart> begun = within(endpoint.clocks().firstToken(), "no first token within ",
+                    () -> delivery.stream() && !reading.begun(), answer);
+            return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, begun)
                     .onErrorMap(failure -> UpstreamFailure.of(label, failure, reading.begun()));
         });
     }
@@ -251,14 +259,13 @@ public final class HttpUpstream {
     }
 
     private Flux<AnswerPart> messages(ByteBufFlux content, Framing framing, FrameReading reading) {
-        Duration first = endpoint.clocks().firstToken();
         Flux<byte[]> bytes = content.asByteArray()
                 .timeout(Mono.never(), some -> patience(reading))
                 .onErrorResume(TimeoutException.class,
                         stalled -> reading.done() ? Flux.empty()
                                 : Flux.error(new TimeoutException(
                                         "nothing came for " + endpoint.clocks().idle().toMillis() + " ms")));
-        return within(first, "no first token within ", () -> !reading.begun(), bytes).concatMapIterable(framing::add)
+        return bytes.concatMapIterable(framing::add)
                 .concatMapIterable(reading::message)
                 .concatWith(Flux.defer(() -> Flux.fromIterable(reading.end())));
     }

@@ -105,10 +105,7 @@ public final class BertArchitecture {
         if (!rotary) {
             return null;
         }
-        RotaryTable table = RotaryPlan.of(metadata, name, shape.context(), RotaryLayout.HALVES)
-                .table(shape.rotated(), new float[0]);
-        table.reserve(shape.context());
-        return table;
+        return RotaryPlan.of(metadata, name, shape.context(), RotaryLayout.HALVES).table(shape.rotated(), new float[0]);
     }
 
     private BertLayer layer(Tensors tensors, String prefix, DecoderShape shape, float epsilon) {

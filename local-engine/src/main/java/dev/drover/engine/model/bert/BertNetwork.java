@@ -46,6 +46,9 @@ record BertNetwork(DecoderShape shape, KernelLevel kernels, Matrix tokens, float
             throw new IllegalArgumentException(
                     "tokens: " + text.length + " (expected: 1 to " + shape.context() + ", the model's context length)");
         }
+        if (rotary != null) {
+            rotary.reserve(text.length);
+        }
         return new BertPass(this, text.length).run(text);
     }
 }

@@ -1,10 +1,12 @@
 package dev.drover.engine.model.bert;
 
+import dev.drover.engine.cache.CacheShape;
+import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Scratch;
 import dev.drover.engine.model.decoder.Projection;
+import dev.drover.engine.model.decoder.QueryBlock;
 import dev.drover.engine.model.decoder.RotaryTable;
-import java.util.Arrays;
 
 import static dev.drover.engine.kernel.KernelLevel.POSITIONS;
 import static dev.drover.engine.kernel.KernelLevel.QUERIES;
@@ -34,14 +36,9 @@ final class BertPass {
     private final float[] delta;
     private final float[] gate;
     private final float[] up;
-    /** The keys of one head, in chunks of positions, each dimension after dimension. */
-    private final float[] keys;
-    /** The values of one head, position after position. */
-    private final float[] values;
-    private final float[] scores;
-    private final float[] queries;
-    private final float[] sums;
-    private final float[] inverses = new float[QUERIES];
+    /** The keys and values of one head. */
+    private final KeyValueCache cache;
+    private final QueryBlock block;
 
     BertPass(BertNetwork network, int rows) {
         this.network = network;
@@ -50,7 +47,6 @@ final class BertPass {
         this.width = network.shape().width();
         this.size = network.shape().headSize();
         int hidden = network.shape().hidden();
-        int positions = (rows + POSITIONS - 1) / POSITIONS * POSITIONS;
         this.x = new float[rows * width];
         this.query = new float[rows * width];
         this.key = new float[rows * width];
@@ -59,11 +55,10 @@ final class BertPass {
         this.delta = new float[rows * width];
         this.gate = new float[rows * hidden];
         this.up = new float[rows * hidden];
-        this.keys = new float[positions * size];
-        this.values = new float[positions * size];
-        this.scores = new float[QUERIES * positions];
-        this.queries = new float[QUERIES * size];
-        this.sums = new float[QUERIES * size];
+        this.cache = new KeyValueCache(new CacheShape(1, 1, size));
+        this.block = new QueryBlock(kernels, size);
+        cache.reserve(rows);
+        block.reserve(rows);
     }
 
     /** The vector of a text. */
@@ -115,38 +110,24 @@ final class BertPass {
                 rotary.turn(query, at, row);
                 rotary.turn(key, at, row);
             }
-            int to = row / POSITIONS * POSITIONS * size + row % POSITIONS;
-            for (int i = 0; i < size; i++) {
-                keys[to + i * POSITIONS] = key[at + i];
-            }
-            System.arraycopy(value, at, values, row * size, size);
+            cache.block(row).put(0, 0, row % POSITIONS, key, value, at);
         }
     }
 
     /** Attention of one head of a few rows, the first of which begins at the given place. */
     private void attend(int at, int count) {
         float scale = (float) (1 / Math.sqrt(size));
+        block.clear();
         for (int row = 0; row < count; row++) {
-            for (int i = 0; i < size; i++) {
-                queries[row * size + i] = query[at + row * width + i] * scale;
-            }
+            block.add(query, at + row * width, scale);
         }
-        for (int start = 0; start < rows; start += POSITIONS) {
-            kernels.scores(queries, count, size, keys, start * size, Math.min(POSITIONS, rows - start), scores,
-                    start * count);
-        }
-        Arrays.fill(sums, 0);
+        block.meet(cache, 0, 0, 0, rows);
         for (int row = 0; row < count; row++) {
-            inverses[row] = 1 / kernels.exponentials(scores, row * POSITIONS, count * POSITIONS, 0, rows, rows);
+            block.weigh(row, 0, rows, 0);
         }
-        for (int start = 0; start < rows; start += POSITIONS) {
-            kernels.mix(scores, start * count, count, Math.min(POSITIONS, rows - start), values, start * size, size,
-                    sums);
-        }
+        block.mix(cache, 0, 0);
         for (int row = 0; row < count; row++) {
-            for (int i = 0; i < size; i++) {
-                mixed[at + row * width + i] = sums[row * size + i] * inverses[row];
-            }
+            block.take(row, mixed, at + row * width);
         }
     }
 

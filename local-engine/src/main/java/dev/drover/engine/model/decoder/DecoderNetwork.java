@@ -46,10 +46,10 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
 
     @Override
     public long bytesPerToken() {
-        long sum = embedding.rowBytes() + head.data().byteSize() + (long) shape.width() * Float.BYTES;
+        long sum = embedding.rowBytes() + head.readBytes() + (long) shape.width() * Float.BYTES;
         for (DecoderLayer layer : layers) {
             for (Projection projection : projections(layer.attention())) {
-                sum += projection.matrix().data().byteSize();
+                sum += projection.matrix().readBytes();
             }
             sum += layer.feedForward().bytes() + 2L * shape.width() * Float.BYTES;
         }

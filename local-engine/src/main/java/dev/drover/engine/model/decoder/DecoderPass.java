@@ -35,6 +35,7 @@ final class DecoderPass implements ForwardPass {
     private final Batch batch = new Batch();
     private final Own[] own;
     private final ExpertPass experts;
+    private final int mostHidden;
 
     private int rows;
     private BooleanSupplier stop = () -> false;
@@ -60,11 +61,17 @@ final class DecoderPass implements ForwardPass {
         this.kernels = network.kernels();
         this.scales = network.scales();
         this.rotaries = network.rotaries();
+        this.mostHidden = network.layers().stream().mapToInt(DecoderPass::hidden).max().orElse(0);
         this.experts = new ExpertPass(kernels, network.layers(), members);
         this.own = new Own[members];
         for (int i = 0; i < members; i++) {
             own[i] = new Own(new Attention(kernels, network.cacheShape(), shape.heads()));
         }
+    }
+
+    /** What a layer has between its own gate and down; 0 where experts have theirs. */
+    private static int hidden(DecoderLayer layer) {
+        return layer.feedForward() instanceof FeedForward.Gated gated ? gated.hidden() : 0;
     }
 
     @Override
@@ -101,8 +108,8 @@ final class DecoderPass implements ForwardPass {
             mixed = new float[rows * shape.queryWidth()];
             key = new float[rows * shape.keyWidth()];
             value = new float[rows * shape.keyWidth()];
-            gate = new float[rows * shape.hidden()];
-            up = new float[rows * shape.hidden()];
+            gate = new float[rows * mostHidden];
+            up = new float[rows * mostHidden];
         }
         experts.prepare(rows);
         for (Own room : own) {
@@ -187,7 +194,7 @@ final class DecoderPass implements ForwardPass {
             case FeedForward.Gated gated -> {
                 project(member, room, gated.gate(), room.normalized, gate);
                 project(member, room, gated.up(), room.normalized, up);
-                int hidden = shape.hidden();
+                int hidden = gated.hidden();
                 for (int row = 0; row < rows; row++) {
                     gated.activation()
                             .gate(kernels, gate, up, row * hidden + member.from(hidden, TILE_ROWS),

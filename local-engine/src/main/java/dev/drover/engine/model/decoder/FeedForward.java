@@ -32,7 +32,7 @@ sealed interface FeedForward {
         @Override
         public long bytes() {
             long[] sum = new long[1];
-            forEachMatrix(matrix -> sum[0] += matrix.data().byteSize());
+            forEachMatrix(matrix -> sum[0] += matrix.readBytes());
             return sum[0];
         }
 
@@ -71,8 +71,8 @@ sealed interface FeedForward {
 
         @Override
         public long bytes() {
-            return router.data().byteSize() + used * experts.getFirst().bytes() + (shared == null ? 0 : shared.bytes())
-                    + (sharedRouter == null ? 0 : sharedRouter.data().byteSize());
+            return router.readBytes() + used * experts.getFirst().bytes() + (shared == null ? 0 : shared.bytes())
+                    + (sharedRouter == null ? 0 : sharedRouter.readBytes());
         }
 
         /** The numbers between the matrices of the widest expert. */

@@ -14,41 +14,31 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * The marks of a run in a file, so that a run that was stopped goes on where it was: a line that says what is measured, then a
- * line a task, written when all settings have answered it. What was being written when the run stopped is dropped.
+ * What a run records in a file, so that a run that was stopped goes on where it was: a line that says what is measured, then a
+ * line a task, written when it is done. What was being written when the run stopped is dropped.
+ *
+ * @param <T> what is recorded of a task
  */
-final class FrontierRecords {
+final class RunRecords<T> {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Path file;
-    private final List<List<Mark>> marks = new ArrayList<>();
+    private final List<T> records = new ArrayList<>();
 
-    private FrontierRecords(Path file) {
+    private RunRecords(Path file) {
         this.file = file;
     }
 
     /**
-     * What a run measures; another one cannot go on with its file.
-     *
-     * @param drafter the small model's name
-     * @param verifier the large model's name
-     * @param tasks how many tasks there are
-     * @param tasksHash a digest of the tasks
-     * @param limit how many tokens an answer may have
-     * @param seed where random numbers start
-     * @param settings in the order of the marks
-     */
-    record Subject(String drafter, String verifier, int tasks, String tasksHash, int limit, long seed,
-            List<CascadeSetting> settings) {}
-
-    /**
      * Opens a file, or begins it.
      *
+     * @param subject what is measured; another run cannot go on with the file
+     * @param type of a record
      * @throws IllegalArgumentException when it records another run
      */
-    static FrontierRecords open(Path file, Subject subject) {
-        FrontierRecords records = new FrontierRecords(file);
+    static <T> RunRecords<T> open(Path file, Object subject, TypeReference<T> type) {
+        RunRecords<T> records = new RunRecords<>(file);
         String head = MAPPER.writeValueAsString(subject);
         try {
             if (!Files.exists(file)) {
@@ -61,7 +51,7 @@ final class FrontierRecords {
                 throw new IllegalArgumentException(file + " records another run (expected: the same models, tasks and "
                         + "settings, to go on with it); name another folder, or remove the file");
             }
-            lines.subList(1, lines.size()).forEach(line -> records.marks.add(read(line)));
+            lines.subList(1, lines.size()).forEach(line -> records.records.add(MAPPER.readValue(line, type)));
             records.rewrite(head);
             return records;
         } catch (IOException failure) {
@@ -71,28 +61,24 @@ final class FrontierRecords {
         }
     }
 
-    private static List<Mark> read(String line) {
-        return MAPPER.readValue(line, new TypeReference<List<Mark>>() {});
-    }
-
     private void rewrite(String head) throws IOException {
         StringBuilder text = new StringBuilder(head).append('\n');
-        marks.forEach(ofTask -> text.append(MAPPER.writeValueAsString(ofTask)).append('\n'));
+        records.forEach(one -> text.append(MAPPER.writeValueAsString(one)).append('\n'));
         Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "results", ".part");
         Files.writeString(part, text);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The marks of the tasks that are done, in order. */
-    List<List<Mark>> marks() {
-        return List.copyOf(marks);
+    /** What is recorded, a task after the other. */
+    List<T> all() {
+        return List.copyOf(records);
     }
 
-    /** Adds a task's marks. */
-    void add(List<Mark> ofTask) {
-        marks.add(List.copyOf(ofTask));
+    /** Adds a task's record. */
+    void add(T record) {
+        records.add(record);
         try {
-            Files.write(file, (MAPPER.writeValueAsString(ofTask) + "\n").getBytes(StandardCharsets.UTF_8),
+            Files.write(file, (MAPPER.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.APPEND);
         } catch (IOException failure) {
             throw new UncheckedIOException(file + " cannot be written (expected: room on the disk)", failure);
