@@ -10,7 +10,9 @@ import dev.drover.inference.token.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What it costs to hold an answer to JSON: the same answer decoded with and without the mask, in turns. */
 final class GrammarCost {
@@ -22,14 +24,21 @@ final class GrammarCost {
     private final int context;
     private final int[] answer;
     private final Adjustment json;
-    private final List<Double> plain = new ArrayList<>();
-    private final List<Double> masked = new ArrayList<>();
+    private final Map<Integer, List<Double>> plain = new HashMap<>();
+    private final Map<Integer, List<Double>> masked = new HashMap<>();
 
-    GrammarCost(ModelQueue queue, Vocabulary vocabulary, int context) {
+    /**
+     * Prepares it.
+     *
+     * @param context how many tokens stand before the answer
+     * @param room how many tokens the answer may have at most
+     */
+    GrammarCost(ModelQueue queue, Vocabulary vocabulary, int context, int room) {
         this.queue = queue;
         this.context = context;
         this.json = new TokenGrammar(JsonSchema.anyObject(), vocabulary);
-        this.answer = written(vocabulary);
+        int[] whole = written(vocabulary);
+        this.answer = Arrays.copyOf(whole, Math.min(whole.length, Math.max(0, room)));
     }
 
     /** The answer in the longest tokens that fit; none where the vocabulary cannot write it. */
@@ -62,9 +71,26 @@ final class GrammarCost {
         return answer.length;
     }
 
+    /** The answer with and without the mask, token by token in turns, so that a drifting machine treats both alike. */
     void round() {
-        plain.add(decode(Adjustment.NONE));
-        masked.add(decode(json));
+        try (TokenSequence free = open(Adjustment.NONE); TokenSequence held = open(json)) {
+            for (int i = 0; i < answer.length; i++) {
+                int[] token = {answer[i]};
+                long start = System.nanoTime();
+                free.extend(token, 1);
+                long between = System.nanoTime();
+                held.extend(token, 1);
+                long end = System.nanoTime();
+                plain.computeIfAbsent(i, absent -> new ArrayList<>()).add((double) (between - start));
+                masked.computeIfAbsent(i, absent -> new ArrayList<>()).add((double) (end - between));
+            }
+        }
+    }
+
+    private TokenSequence open(Adjustment adjustment) {
+        TokenSequence sequence = queue.open(SequenceOptions.capacity(context + answer.length));
+        sequence.extend(new int[context], 0);
+        return adjustment.around(sequence, context);
     }
 
     void clear() {
@@ -72,24 +98,17 @@ final class GrammarCost {
         masked.clear();
     }
 
-    List<Double> plain() {
-        return plain;
+    /** Nanoseconds a token without the mask, of each token's median. */
+    double plain() {
+        return mean(plain);
     }
 
-    List<Double> masked() {
-        return masked;
+    /** Nanoseconds a token with the mask. */
+    double masked() {
+        return mean(masked);
     }
 
-    /** Nanoseconds a token. */
-    private double decode(Adjustment adjustment) {
-        TokenSequence open = queue.open(SequenceOptions.capacity(context + answer.length));
-        open.extend(new int[context], 0);
-        try (TokenSequence sequence = adjustment.around(open, context)) {
-            long start = System.nanoTime();
-            for (int token : answer) {
-                sequence.extend(new int[] {token}, 1);
-            }
-            return (double) (System.nanoTime() - start) / answer.length;
-        }
+    private static double mean(Map<Integer, List<Double>> samples) {
+        return samples.values().stream().mapToDouble(Measurement::median).average().orElse(0);
     }
 }

@@ -58,8 +58,8 @@ final class Measurement implements AutoCloseable {
                 samples.put(work, new Samples());
             }
         }
-        GrammarCost cost = new GrammarCost(queue, vocabulary, context);
-        this.grammar = cost.tokens() > 0 && context + cost.tokens() <= network.contextLength() ? cost : null;
+        GrammarCost cost = new GrammarCost(queue, vocabulary, context, network.contextLength() - context);
+        this.grammar = cost.tokens() > 0 ? cost : null;
         this.bare = network.newPass(queue.small() ? 1 : threads);
         KeyValueCache cache = new KeyValueCache(network.cacheShape());
         cache.reserve(1);
@@ -227,11 +227,10 @@ final class Measurement implements AutoCloseable {
             results.add(new EngineBench.Result(work.name(), crew.size(), context, tokens * 1e9 / nanos,
                     nanos / 1e6 / Math.max(1, median(measured.passes)), fixed, bound * 1e9 / nanos));
         });
-        if (grammar != null && !grammar.masked().isEmpty()) {
-            double free = median(grammar.plain());
-            double held = median(grammar.masked());
+        if (grammar != null) {
+            double held = grammar.masked();
             results.add(new EngineBench.Result("grammar", crew.size(), context, 1e9 / held, held / 1e6,
-                    Math.max(0, held - free) / 1e3, free / held));
+                    Math.max(0, held - grammar.plain()) / 1e3, grammar.plain() / held));
         }
         if (!cancels.isEmpty()) {
             results.add(new EngineBench.Result("cancel", crew.size(), context, 0, median(cancels) / 1e6, 0, 0));
@@ -239,7 +238,7 @@ final class Measurement implements AutoCloseable {
         return results;
     }
 
-    private static double median(List<Double> values) {
+    static double median(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted.length == 0 ? 0 : Arrays.stream(sorted).skip((sorted.length - 1) / 2).findFirst().orElse(0);
     }
