@@ -1,8 +1,5 @@
 package dev.drover.cascade.rule;
 
-import dev.drover.inference.option.OptionSchema;
-import dev.drover.inference.option.Options;
-import java.util.OptionalDouble;
 
 /**
  * The plug-in of the optimal rule under the 0-1 loss (eq. 10): keep the small model where
@@ -10,10 +7,12 @@ import java.util.OptionalDouble;
  * would be wasted. Strict at minus infinity, the small model alone at plus infinity; where {@code p = q} the small
  * model is kept at every leniency, which changes nothing.
  */
-public final class Opt implements DeferralRule {
+public final class Opt extends OptimalRule {
 
-    private static final OptionSchema OPTIONS = Leniency.schema(0.3, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY,
-            "only at minus infinity the large model decides alone");
+    /** The rule. */
+    public Opt() {
+        super(0.3);
+    }
 
     @Override
     public String name() {
@@ -27,28 +26,7 @@ public final class Opt implements DeferralRule {
     }
 
     @Override
-    public OptionSchema options() {
-        return OPTIONS;
-    }
-
-    @Override
-    public boolean readsConfidence() {
-        return true;
-    }
-
-    @Override
-    public double strict() {
-        return Double.NEGATIVE_INFINITY;
-    }
-
-    @Override
-    public OptionalDouble loosest() {
-        return OptionalDouble.of(Double.POSITIVE_INFINITY);
-    }
-
-    @Override
-    public Deferral deferral(Options options) {
-        return CostOfDeferring.of(options.number(LENIENCY),
-                position -> position.largeConfidence() - position.smallConfidence());
+    double gain(Position position) {
+        return position.largeConfidence() - position.smallConfidence();
     }
 }

@@ -1,8 +1,5 @@
 package dev.drover.cascade.rule;
 
-import dev.drover.inference.option.OptionSchema;
-import dev.drover.inference.option.Options;
-import java.util.OptionalDouble;
 
 /**
  * The plug-in of the optimal rule under the logarithmic loss (appendix D): keep the small model where
@@ -10,10 +7,12 @@ import java.util.OptionalDouble;
  * {@link Opt} looks at its top. Strict at minus infinity, the small model alone at plus infinity; where {@code p = q}
  * the small model is kept at every leniency, which changes nothing.
  */
-public final class OptLog implements DeferralRule {
+public final class OptLog extends OptimalRule {
 
-    private static final OptionSchema OPTIONS = Leniency.schema(0.5, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY,
-            "only at minus infinity the large model decides alone");
+    /** The rule. */
+    public OptLog() {
+        super(0.5);
+    }
 
     @Override
     public String name() {
@@ -27,30 +26,8 @@ public final class OptLog implements DeferralRule {
     }
 
     @Override
-    public OptionSchema options() {
-        return OPTIONS;
-    }
-
-    @Override
-    public boolean readsConfidence() {
-        return true;
-    }
-
-    @Override
-    public double strict() {
-        return Double.NEGATIVE_INFINITY;
-    }
-
-    @Override
-    public OptionalDouble loosest() {
-        return OptionalDouble.of(Double.POSITIVE_INFINITY);
-    }
-
-    @Override
-    public Deferral deferral(Options options) {
-        return CostOfDeferring.of(options.number(LENIENCY),
-                position -> entropy(position.smallUnscaled(), position.size())
-                        - entropy(position.largeUnscaled(), position.size()));
+    double gain(Position position) {
+        return entropy(position.smallUnscaled(), position.size()) - entropy(position.largeUnscaled(), position.size());
     }
 
     private static double entropy(double[] distribution, int size) {

@@ -1,91 +1,56 @@
 package dev.drover.inference.grammar;
 
 import dev.drover.inference.InferenceFailure;
-import dev.drover.inference.token.Logits;
+import dev.drover.inference.token.AdjustedSequence;
 import dev.drover.inference.token.TokenSequence;
 
 /** A sequence that says minus infinity to every token which a grammar does not allow. */
-final class GrammarSequence implements TokenSequence {
+final class GrammarSequence extends AdjustedSequence {
 
-    private final TokenSequence inner;
-    private final int promptLength;
     private final TokenGrammar.Walk walk;
-    private float[] masked = {};
 
     GrammarSequence(TokenSequence inner, int promptLength, TokenGrammar.Walk walk) {
-        this.inner = inner;
-        this.promptLength = promptLength;
+        super(inner, promptLength);
         this.walk = walk;
     }
 
     @Override
-    public int length() {
-        return inner.length();
+    protected void accept(int token) {
+        try {
+            walk.accept(token);
+        } catch (InvalidGrammar tooLarge) {
+            throw broken(tooLarge);
+        }
     }
 
     @Override
-    public Logits extend(int[] tokens, int positions) {
-        int before = inner.length();
-        Logits rows = inner.extend(tokens, positions);
-        int size = rows.size();
-        if (masked.length < positions * size) {
-            masked = new float[positions * size];
-        }
+    protected void forget(int tokens) {
+        walk.truncate(tokens);
+    }
+
+    @Override
+    protected void adjust(float[] logits, int at, int size) {
+        TokenMask mask;
         try {
-            mask(rows, tokens, before, positions);
+            mask = walk.mask();
         } catch (InvalidGrammar tooLarge) {
-            throw new InferenceFailure.Broken("grammar_too_large", String.valueOf(tooLarge.getMessage()), tooLarge);
+            throw broken(tooLarge);
         }
-        return new Logits(masked, positions, size);
-    }
-
-    private void mask(Logits rows, int[] tokens, int before, int positions) {
-        int first = tokens.length - positions;
-        for (int i = 0; i < tokens.length; i++) {
-            int answered = before + i + 1 - promptLength;
-            if (answered > 0) {
-                walk.accept(tokens[i]);
-            }
-            if (i >= first) {
-                copy(rows, i - first, answered >= 0);
-            }
-        }
-    }
-
-    private void copy(Logits rows, int row, boolean answers) {
-        int size = rows.size();
-        if (!answers) {
-            System.arraycopy(rows.values(), rows.offset(row), masked, row * size, size);
-            return;
-        }
-        TokenMask mask = walk.mask();
         if (mask.isEmpty()) {
             throw new InferenceFailure.Broken("grammar_dead_end",
                     "grammar: after " + walk.length() + " tokens of the answer none can be next (expected: a grammar "
                             + "whose texts this model's tokens can write); nest less deep, or use plain characters",
                     null);
         }
-        mask.copy(rows.values(), rows.offset(row), masked, row * size, size);
+        mask.apply(logits, at, size);
+    }
+
+    private static InferenceFailure broken(InvalidGrammar tooLarge) {
+        return new InferenceFailure.Broken("grammar_too_large", String.valueOf(tooLarge.getMessage()), tooLarge);
     }
 
     @Override
-    public void truncate(int length) {
-        inner.truncate(length);
-        walk.truncate(Math.max(0, length - promptLength));
-    }
-
-    @Override
-    public TokenSequence fork() {
-        return new GrammarSequence(inner.fork(), promptLength, walk.fork());
-    }
-
-    @Override
-    public int reused() {
-        return inner.reused();
-    }
-
-    @Override
-    public void close() {
-        inner.close();
+    protected AdjustedSequence around(TokenSequence other, int prompt) {
+        return new GrammarSequence(other, prompt, walk.fork());
     }
 }

@@ -23,7 +23,7 @@ import java.util.Map;
  * and sets know {@code \n}, {@code \r}, {@code \t}, {@code \\}, {@code \"}, {@code \[}, {@code \]}, {@code \-},
  * {@code \^}, {@code \xHH}, <code>&#92;uHHHH</code> and <code>&#92;UHHHHHHHH</code>.
  */
-public final class GrammarText {
+public final class GrammarText extends ExpressionReader {
 
     /** How many characters a grammar may have. */
     public static final int LONGEST = 1 << 18;
@@ -31,16 +31,11 @@ public final class GrammarText {
     /** How deep its parentheses may be nested. */
     public static final int DEEPEST = 64;
 
-    /** How often something may be repeated where a number says so. */
-    public static final int MOST_REPEATS = 10_000;
-
-    private final String text;
     private final Map<String, Expression> rules = new LinkedHashMap<>();
     private String rule = "";
-    private int at;
 
     private GrammarText(String text) {
-        this.text = text;
+        super(text);
     }
 
     /**
@@ -173,19 +168,6 @@ public final class GrammarText {
         return new Repeat(what, min, max);
     }
 
-    private int number() {
-        int from = at;
-        int value = 0;
-        while (at < text.length() && Character.digit(text.charAt(at), 10) >= 0 && value <= MOST_REPEATS) {
-            value = 10 * value + Character.digit(text.charAt(at++), 10);
-        }
-        if (at == from || value > MOST_REPEATS) {
-            at = from;
-            throw wrong("a number up to " + MOST_REPEATS);
-        }
-        return value;
-    }
-
     private Expression literal() {
         StringBuilder literal = new StringBuilder();
         at++;
@@ -236,9 +218,9 @@ public final class GrammarText {
             case 'r' -> '\r';
             case 't' -> '\t';
             case '\\', '"', '[', ']', '-', '^' -> escape;
-            case 'x' -> hexadecimal(2);
-            case 'u' -> hexadecimal(4);
-            case 'U' -> hexadecimal(8);
+            case 'x' -> character(2);
+            case 'u' -> character(4);
+            case 'U' -> character(8);
             default -> {
                 at--;
                 throw wrong("one of n r t \\ \" [ ] - ^ x u U after a backslash");
@@ -246,16 +228,8 @@ public final class GrammarText {
         };
     }
 
-    private int hexadecimal(int digits) {
-        long value = 0;
-        for (int i = 0; i < digits; i++) {
-            int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
-            if (digit < 0) {
-                throw wrong(digits + " hexadecimal digits");
-            }
-            value = 16 * value + digit;
-            at++;
-        }
+    private int character(int digits) {
+        long value = hexadecimal(digits);
         if (value > Character.MAX_CODE_POINT) {
             throw wrong("a character up to 10FFFF before this");
         }
@@ -281,10 +255,6 @@ public final class GrammarText {
         return text.substring(from, at);
     }
 
-    private boolean looksAt(char letter) {
-        return at < text.length() && text.charAt(at) == letter;
-    }
-
     private void expect(String mark) {
         if (!text.startsWith(mark, at)) {
             throw wrong(mark);
@@ -307,7 +277,8 @@ public final class GrammarText {
         }
     }
 
-    private InvalidGrammar wrong(String expected) {
+    @Override
+    protected InvalidGrammar wrong(String expected) {
         String found = at >= text.length() ? "the end"
                 : "'" + text.substring(at, text.offsetByCodePoints(at, 1)).replace("\n", "\\n") + "'";
         return new InvalidGrammar("grammar: " + (rule.isEmpty() ? "" : "rule " + rule + ", ") + "offset " + at + ": "

@@ -29,20 +29,17 @@ final class TokenMask {
         return Arrays.stream(words).allMatch(word -> word == 0);
     }
 
-    /** Copies logits, those of tokens that are not in the set as minus infinity. */
-    void copy(float[] from, int fromOffset, float[] to, int toOffset, int size) {
+    /** Makes the logits of tokens that are not in the set minus infinity. */
+    void apply(float[] logits, int at, int size) {
         for (int first = 0; first < size; first += 64) {
             long word = words[first >> 6];
             int count = Math.min(64, size - first);
-            int target = toOffset + first;
-            if (word == -1L) {
-                System.arraycopy(from, fromOffset + first, to, target, count);
+            if (word == 0) {
+                Arrays.fill(logits, at + first, at + first + count, Float.NEGATIVE_INFINITY);
                 continue;
             }
-            Arrays.fill(to, target, target + count, Float.NEGATIVE_INFINITY);
-            for (long rest = word; rest != 0; rest &= rest - 1) {
-                int bit = Long.numberOfTrailingZeros(rest);
-                to[target + bit] = from[fromOffset + first + bit];
+            for (long out = ~word & (-1L >>> (64 - count)); out != 0; out &= out - 1) {
+                logits[at + first + Long.numberOfTrailingZeros(out)] = Float.NEGATIVE_INFINITY;
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.drover.inference.grammar.Expression;
 import dev.drover.inference.grammar.Expression.Choice;
 import dev.drover.inference.grammar.Expression.Repeat;
 import dev.drover.inference.grammar.Expression.Sequence;
+import dev.drover.inference.grammar.ExpressionReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
  * What is not regular, or looks around, is refused: lookahead, back references, word borders. An expression that does not
  * begin with {@code ^} or end with {@code $} is found anywhere.
  */
-final class StringPattern {
+final class StringPattern extends ExpressionReader {
 
     private static final CharacterSet WORD = JsonRules.DIGITS.or(CharacterSet.range('a', 'z'))
             .or(CharacterSet.range('A', 'Z'))
@@ -22,16 +23,13 @@ final class StringPattern {
             .of(" \t\n\u000B\f\r\u00A0\u1680\u2028\u2029\u202F\u205F\u3000\uFEFF")
             .or(CharacterSet.range(0x2000, 0x200A));
     private static final CharacterSet LINE_ENDS = CharacterSet.of("\n\r\u2028\u2029");
-    private static final int MOST_REPEATS = 10_000;
     private static final int DEEPEST = 64;
 
     private final String path;
-    private final String pattern;
-    private int at;
 
     private StringPattern(String path, String pattern) {
+        super(pattern);
         this.path = path;
-        this.pattern = pattern;
     }
 
     /**
@@ -70,7 +68,7 @@ final class StringPattern {
         } else if (depth == 0) {
             parts.add(anything);
         }
-        while (at < pattern.length() && "|)$".indexOf(pattern.charAt(at)) < 0) {
+        while (at < text.length() && "|)$".indexOf(text.charAt(at)) < 0) {
             parts.add(repeated(item(depth)));
         }
         if (looksAt('$') && depth == 0) {
@@ -82,7 +80,7 @@ final class StringPattern {
     }
 
     private Expression item(int depth) {
-        char first = pattern.charAt(at);
+        char first = text.charAt(at);
         return switch (first) {
             case '(' -> group(depth);
             case '[' -> JsonRules.written(set());
@@ -99,9 +97,9 @@ final class StringPattern {
     private Expression group(int depth) {
         at++;
         if (looksAt('?')) {
-            int named = pattern.startsWith("?<", at) ? pattern.indexOf('>', at) : -1;
-            boolean looksAround = pattern.startsWith("?<=", at) || pattern.startsWith("?<!", at);
-            if (pattern.startsWith("?:", at)) {
+            int named = text.startsWith("?<", at) ? text.indexOf('>', at) : -1;
+            boolean looksAround = text.startsWith("?<=", at) || text.startsWith("?<!", at);
+            if (text.startsWith("?:", at)) {
                 at += 2;
             } else if (named > 0 && !looksAround) {
                 at = named + 1;
@@ -152,19 +150,6 @@ final class StringPattern {
         return new Repeat(item, min, max);
     }
 
-    private int number() {
-        int from = at;
-        int value = 0;
-        while (at < pattern.length() && Character.digit(pattern.charAt(at), 10) >= 0 && value <= MOST_REPEATS) {
-            value = 10 * value + Character.digit(pattern.charAt(at++), 10);
-        }
-        if (at == from || value > MOST_REPEATS) {
-            at = from;
-            throw wrong("a number up to " + MOST_REPEATS);
-        }
-        return value;
-    }
-
     private CharacterSet set() {
         at++;
         boolean others = looksAt('^');
@@ -172,7 +157,7 @@ final class StringPattern {
         CharacterSet set = CharacterSet.NONE;
         while (!looksAt(']')) {
             CharacterSet first = member();
-            boolean range = looksAt('-') && at + 1 < pattern.length() && pattern.charAt(at + 1) != ']';
+            boolean range = looksAt('-') && at + 1 < text.length() && text.charAt(at + 1) != ']';
             if (!range) {
                 set = set.or(first);
                 continue;
@@ -199,10 +184,10 @@ final class StringPattern {
     }
 
     private CharacterSet member() {
-        if (at >= pattern.length()) {
+        if (at >= text.length()) {
             throw wrong("a closing ]");
         }
-        if (pattern.startsWith("\\b", at)) {
+        if (text.startsWith("\\b", at)) {
             at += 2;
             return CharacterSet.of("\b");
         }
@@ -210,14 +195,14 @@ final class StringPattern {
     }
 
     private CharacterSet character() {
-        int one = pattern.codePointAt(at);
+        int one = text.codePointAt(at);
         at += Character.charCount(one);
         return one == '\\' ? escaped() : CharacterSet.range(one, one);
     }
 
     private CharacterSet escaped() {
-        char escape = at < pattern.length() ? pattern.charAt(at) : ' ';
-        if (escape < 128 && (Character.isLetterOrDigit(escape) || at >= pattern.length())
+        char escape = at < text.length() ? text.charAt(at) : ' ';
+        if (escape < 128 && (Character.isLetterOrDigit(escape) || at >= text.length())
                 && "dDwWsSnrtfv0xu".indexOf(escape) < 0) {
             throw wrong("an escape for a character or a class, such as \\d; say it without");
         }
@@ -235,31 +220,20 @@ final class StringPattern {
             case 'f' -> CharacterSet.of("\f");
             case 'v' -> CharacterSet.of("\u000B");
             case '0' -> CharacterSet.of("\0");
-            case 'x' -> hexadecimal(2);
-            case 'u' -> hexadecimal(4);
+            case 'x' -> character(2);
+            case 'u' -> character(4);
             default -> CharacterSet.of(String.valueOf(escape));
         };
     }
 
-    private CharacterSet hexadecimal(int digits) {
-        int value = 0;
-        for (int i = 0; i < digits; i++) {
-            int digit = at < pattern.length() ? Character.digit(pattern.charAt(at), 16) : -1;
-            if (digit < 0) {
-                throw wrong(digits + " hexadecimal digits");
-            }
-            value = 16 * value + digit;
-            at++;
-        }
+    private CharacterSet character(int digits) {
+        int value = (int) hexadecimal(digits);
         return CharacterSet.range(value, value);
     }
 
-    private boolean looksAt(char letter) {
-        return at < pattern.length() && pattern.charAt(at) == letter;
-    }
-
-    private InvalidSchema wrong(String expected) {
-        String found = at >= pattern.length() ? "the end" : "'" + pattern.charAt(at) + "'";
-        return new InvalidSchema(path, found + " at offset " + at + " of " + pattern, expected);
+    @Override
+    protected InvalidSchema wrong(String expected) {
+        String found = at >= text.length() ? "the end" : "'" + text.charAt(at) + "'";
+        return new InvalidSchema(path, found + " at offset " + at + " of " + text, expected);
     }
 }
