@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -84,15 +85,15 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** Makes a call that nobody waits for; it may be lost. */
-    public void send(Consumer<RedisClusterAsyncCommands<String, String>> call) {
+    public void send(Function<RedisClusterAsyncCommands<String, String>, RedisFuture<?>> call) {
         if (!lost()) {
-            connection().thenAccept(open -> call.accept(open.async()));
+            CompletableFuture<?> unused = connection().thenCompose(open -> call.apply(open.async()));
         }
     }
 
     /** Listens from now on; what is told while Redis is away is lost. The listener must not wait for anything. */
     public void listen(String channel, Consumer<String> listener) {
-        connector.listen().whenComplete((open, failure) -> {
+        CompletableFuture<?> unused = connector.listen().whenComplete((open, failure) -> {
             if (failure == null) {
                 listen(open, channel, listener);
             } else if (!closed.get()) {
@@ -110,7 +111,7 @@ public final class RedisLink implements AutoCloseable {
                 listener.accept(message);
             }
         });
-        open.async().subscribe(channel);
+        RedisFuture<Void> unused = open.async().subscribe(channel);
     }
 
     /** Whether Redis was away at the last call. */
