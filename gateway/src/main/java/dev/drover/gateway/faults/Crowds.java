@@ -40,7 +40,7 @@ final class Crowds implements FaultGroup {
             List<CompletableFuture<Reply>> waiting = IntStream.range(0, MANY)
                     .mapToObj(i -> stage.begin(stage.body(true, "")))
                     .toList();
-            stage.call(MANY - 1);
+            stage.call(MANY / 2);
             Stage.says("Good day", stage.ask(false));
             Stage.demand(waiting.stream().anyMatch(reply -> !reply.isDone()), "an answer before those who wait");
             waiting.forEach(reply -> Stage.says("late", reply.join()));

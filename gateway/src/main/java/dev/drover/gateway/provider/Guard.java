@@ -13,6 +13,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RequestNotPermitted;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.github.resilience4j.reactor.ratelimiter.operator.RateLimiterOperator;
@@ -105,7 +106,7 @@ record Guard(String name, Breaker settings, Limits limits, CircuitBreaker breake
 
     private Duration untilPermitted() {
         RateLimiter limiter = rate;
-        return limiter instanceof io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter exact
+        return limiter instanceof AtomicRateLimiter exact
                 ? Duration.ofNanos(exact.getDetailedMetrics().getNanosToWait())
                 : FULL;
     }

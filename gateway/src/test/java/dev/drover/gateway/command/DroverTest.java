@@ -71,6 +71,11 @@ class DroverTest {
             serve --port --host    | --port: --host (expected: a whole number
             serve --drain -1       | --drain: -1
             serve --redis http://a | redis://
+            faults                 | --url: missing
+            faults --url nowhere   | --url: nowhere (expected: an address
+            faults --url ftp://a   | --url: ftp://a (expected: an address
+            faults --url http://a --patience 5 | a whole number from 10 to 600
+            serve --redis redis-cluster://a:1,,b:2 | redis-cluster://one:6379
             complete               | --model: missing
             complete --model m     | --prompt: missing
             complete --model nobody --prompt help                  | --model: nobody (expected: a GGUF file
