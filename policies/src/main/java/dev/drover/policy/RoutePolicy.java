@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param deferrals pairs of models of which the strong one answers where the weak one is not sure, to be used alike
  * @param cache what is answered from earlier work
  */
-public record RoutePolicy(String name, Match match, int priority, double share, Route route,
-        List<Cascade> cascades, List<Deferral> deferrals, Cache cache) {
+public record RoutePolicy(String name, Match match, int priority, double share, Route route, List<Cascade> cascades,
+        List<Deferral> deferrals, Cache cache) {
 
     /** Copies the lists. */
     public RoutePolicy {

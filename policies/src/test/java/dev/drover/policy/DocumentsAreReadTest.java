@@ -145,8 +145,10 @@ class DocumentsAreReadTest {
     @Test
     void aPolicySaysWhatShareItsRequestsGet() {
         String plain = Examples.policy("plain", "{models: [auto]}", 0);
-        assertThat(Examples.read(Examples.MODELS, plain.replace("priority: 0", "share: 2.5")).policies().getFirst().share())
-                .isEqualTo(2.5);
+        assertThat(Examples.read(Examples.MODELS, plain.replace("priority: 0", "share: 2.5"))
+                .policies()
+                .getFirst()
+                .share()).isEqualTo(2.5);
         assertThat(Examples.problems(Examples.MODELS, plain.replace("priority: 0", "share: 0"))).singleElement()
                 .asString()
                 .contains("share: 0 (expected: a number from 0.01 to 100)");

@@ -1,6 +1,5 @@
 package dev.drover.cascade.rule;
 
-
 /**
  * The plug-in of the optimal rule under the 0-1 loss (eq. 10): keep the small model where
  * {@code max p~ - max q~ <= a D(p,q)}. The cost of deferring is the probability of a rejection, so the more the two disagree, the <em>less</em> it defers: the draft

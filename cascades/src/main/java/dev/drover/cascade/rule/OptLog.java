@@ -1,6 +1,5 @@
 package dev.drover.cascade.rule;
 
-
 /**
  * The plug-in of the optimal rule under the logarithmic loss (appendix D): keep the small model where
  * {@code H(q~) - H(p~) <= a D(p,q)}, with {@code H} the entropy in nats, which looks at the whole distribution where

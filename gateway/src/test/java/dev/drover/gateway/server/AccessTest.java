@@ -80,9 +80,10 @@ class AccessTest {
     }
 
     private static HttpResponse<String> ask(String key, String model) {
-        return gateway.send(gateway.chat("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
-                .header("Authorization", "Bearer " + key)
-                .build());
+        return gateway.send(
+                gateway.chat("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
+                        .header("Authorization", "Bearer " + key)
+                        .build());
     }
 
     private static HttpResponse<String> admin(String key, String path) {
