@@ -87,13 +87,13 @@ public final class RedisLink implements AutoCloseable {
     /** Makes a call that nobody waits for; it may be lost. */
     public void send(Function<RedisClusterAsyncCommands<String, String>, RedisFuture<?>> call) {
         if (!lost()) {
-            CompletableFuture<?> unused = connection().thenCompose(open -> call.apply(open.async()));
+            CompletableFuture<?> _ = connection().thenCompose(open -> call.apply(open.async()));
         }
     }
 
     /** Listens from now on; what is told while Redis is away is lost. The listener must not wait for anything. */
     public void listen(String channel, Consumer<String> listener) {
-        CompletableFuture<?> unused = connector.listen().whenComplete((open, failure) -> {
+        CompletableFuture<?> _ = connector.listen().whenComplete((open, failure) -> {
             if (failure == null) {
                 listen(open, channel, listener);
             } else if (!closed.get()) {
@@ -111,7 +111,7 @@ public final class RedisLink implements AutoCloseable {
                 listener.accept(message);
             }
         });
-        RedisFuture<Void> unused = open.async().subscribe(channel);
+        RedisFuture<Void> _ = open.async().subscribe(channel);
     }
 
     /** Whether Redis was away at the last call. */
