@@ -4,13 +4,13 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.api.reactive.RedisClusterReactiveCommands;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,15 +85,15 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** Makes a call that nobody waits for; it may be lost. */
-    public <T> void send(Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> call) {
+    public void send(Function<RedisClusterAsyncCommands<String, String>, RedisFuture<?>> call) {
         if (!lost()) {
-            var _ = connection().thenCompose(open -> call.apply(open.async()));
+            CompletableFuture<?> _ = connection().thenCompose(open -> call.apply(open.async()));
         }
     }
 
     /** Listens from now on; what is told while Redis is away is lost. The listener must not wait for anything. */
     public void listen(String channel, Consumer<String> listener) {
-        var _ = connector.listen().whenComplete((open, failure) -> {
+        CompletableFuture<?> _ = connector.listen().whenComplete((open, failure) -> {
             if (failure == null) {
                 listen(open, channel, listener);
             } else if (!closed.get()) {
@@ -111,7 +111,7 @@ public final class RedisLink implements AutoCloseable {
                 listener.accept(message);
             }
         });
-        var _ = open.async().subscribe(channel);
+        RedisFuture<Void> _ = open.async().subscribe(channel);
     }
 
     /** Whether Redis was away at the last call. */
