@@ -47,6 +47,7 @@ final class ModelPerplexity implements Command {
                 .of(args, Set.of("model", "text", "reference", "context", "tokens"), Set.of("json"))
                 .alone();
         String name = arguments.required("model");
+        arguments.required("text");
         try (LocalEngine engine = LocalEngine.standard()) {
             LocalModel model = LocalFiles.open(engine, "model", name);
             @Nullable
