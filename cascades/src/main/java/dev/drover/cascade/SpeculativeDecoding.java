@@ -123,7 +123,8 @@ public final class SpeculativeDecoding implements DecodingMethod {
             large.close();
             throw failure;
         }
-        return new SpeculativeSource(adjustment.around(small, prompt.length),
-                adjustment.around(large, prompt.length), verifier.vocabulary(), prompt, room, new Verdict(options.deferral(), shaping, random), options, blocks.get());
+        return new SpeculativeSource(adjustment.around(small, prompt.length), adjustment.around(large, prompt.length),
+                verifier.vocabulary(), prompt, room, new Verdict(options.deferral(), shaping, random), options,
+                blocks.get());
     }
 }

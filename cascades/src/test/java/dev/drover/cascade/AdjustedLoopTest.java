@@ -41,8 +41,7 @@ class AdjustedLoopTest {
         for (int seed = 0; seed < 40; seed++) {
             TableModel verifier = TableModel.random("large", 5, TableModel.NO_END, 1.5, seed);
             TableModel drafter = verifier.near("small", 1, seed + 3000);
-            List<Integer> expected = reference(drafter, verifier, rule, greedy)
-                    .greedy(PROMPT, 24);
+            List<Integer> expected = reference(drafter, verifier, rule, greedy).greedy(PROMPT, 24);
             for (int gamma : new int[] {1, 4}) {
                 try (TokenSource source = new SpeculativeDecoding(drafter, verifier, options(rule, gamma)).start(PROMPT,
                         24, greedy, PENALTIES, new SplittableRandom(seed))) {

@@ -3,8 +3,8 @@ package dev.drover.cascade;
 import dev.drover.cascade.rule.Deferral;
 import dev.drover.cascade.rule.Distributions;
 import dev.drover.inference.decode.TokenSource;
-import dev.drover.inference.token.Penalties;
 import dev.drover.inference.token.Logits;
+import dev.drover.inference.token.Penalties;
 import dev.drover.inference.token.Shaping;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,8 +38,8 @@ record Reference(Function<int[], float @Nullable []> small, TableModel verifier,
     Distributions position(int... tokens) {
         float[] q = Objects.requireNonNull(small.apply(tokens));
         float[] p = verifier.logits(tokens, tokens.length);
-        return new Distributions(shaped(q, shaping, tokens), shaped(p, shaping, tokens), shaped(q, Shaping.NONE, tokens),
-                shaped(p, Shaping.NONE, tokens));
+        return new Distributions(shaped(q, shaping, tokens), shaped(p, shaping, tokens),
+                shaped(q, Shaping.NONE, tokens), shaped(p, Shaping.NONE, tokens));
     }
 
     /** {@code pi} after some tokens. */

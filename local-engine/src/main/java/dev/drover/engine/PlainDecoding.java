@@ -26,7 +26,8 @@ public final class PlainDecoding implements DecodingMethod {
     @Override
     public TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random) {
         TokenSequence sequence = model.open(SequenceOptions.capacity(prompt.length + room));
-        return new Source(adjustment.around(sequence, prompt.length), model.vocabulary().size(), prompt, shaping, random);
+        return new Source(adjustment.around(sequence, prompt.length), model.vocabulary().size(), prompt, shaping,
+                random);
     }
 
     @Override

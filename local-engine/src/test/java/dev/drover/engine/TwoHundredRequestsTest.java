@@ -127,8 +127,7 @@ class TwoHundredRequestsTest {
     }
 
     private static EngineOptions options(long cacheBytes) {
-        return new EngineOptions(2,
-                new Limits(cacheBytes, cacheBytes / 2, CacheFormat.F32, 64, Duration.ofMillis(5)));
+        return new EngineOptions(2, new Limits(cacheBytes, cacheBytes / 2, CacheFormat.F32, 64, Duration.ofMillis(5)));
     }
 
     private static Map<Integer, List<Integer>> expected(Map<Integer, List<Integer>> alone) {

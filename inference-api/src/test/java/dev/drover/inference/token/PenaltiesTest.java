@@ -91,8 +91,7 @@ class PenaltiesTest {
 
     @Test
     void theModelsOwnTokensAloneCanBeBiased() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Penalties(0, 0, Map.of(4, 1.0)).check(4))
+        assertThatIllegalArgumentException().isThrownBy(() -> new Penalties(0, 0, Map.of(4, 1.0)).check(4))
                 .withMessage("logit_bias: 4 (expected: tokens below 4, the model's number of tokens)");
     }
 
