@@ -148,7 +148,7 @@ final class AdaptiveBlocks {
         if (!block.rejected()) {
             drawn += COST_SHARE * ((block.drawn() ? 1 : 0) - drawn);
         }
-        passes[Math.min(block.passTokens(), LONGEST + 1)].add(block.passNanos(), noted);
+        passes[Math.min(block.passTokens(), LONGEST + 1)].add((double) block.passNanos(), noted);
     }
 
     /**
@@ -163,7 +163,7 @@ final class AdaptiveBlocks {
 
         void add(double latest, long now) {
             double seen = Math.max(1, latest);
-            double share = Math.min(LARGEST_SHARE, 1 - Math.pow(1 - COST_SHARE, now - at));
+            double share = Math.min(LARGEST_SHARE, 1 - Math.pow(1 - COST_SHARE, (double) (now - at)));
             value = value == 0 ? seen : value + share * (Math.min(seen, OUTLIER * value) - value);
             at = now;
         }

@@ -71,7 +71,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answe
             Flux<AnswerPart> parts = recall(selection, caller, call, fresh, decision,
                     Flux.defer(() -> answer(selection, route(selection, call, decision), call, decision)));
             Flux<AnswerPart> charged = charge(parts, selection, decision);
-            return new Answer(decision, charged.contextWrite(caller.tenant()::in), selection.keepAlive());
+            return new Answer(decision, charged.contextWrite(caller.tenant(selection.share())::in), selection.keepAlive());
         } catch (InferenceFailure refused) {
             return new Answer(decision, telemetry.settled(decision, null, Flux.error(refused)),
                     Model.Clocks.STANDARD.keepAlive());

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among policies
  * @param match which requests it governs
  * @param priority decides between policies that match equally well; the higher wins; 0 when not said
+ * @param share how much of this process's models its requests get beside those of other teams when there is not enough for
+ *        all; 0.01 to 100, 1 when not said
  * @param route who may answer, and how one is chosen
  * @param cascades pairs of models that decode together, to be used as candidates of this policy and others
  * @param deferrals pairs of models of which the strong one answers where the weak one is not sure, to be used alike
  * @param cache what is answered from earlier work
  */
-public record RoutePolicy(String name, Match match, int priority, Route route, List<Cascade> cascades,
-        List<Deferral> deferrals, Cache cache) {
+public record RoutePolicy(String name, Match match, int priority, double share, Route route,
+        List<Cascade> cascades, List<Deferral> deferrals, Cache cache) {
 
     /** Copies the lists. */
     public RoutePolicy {

@@ -19,12 +19,13 @@ final class RoutePolicyReading {
     RoutePolicy read(String name, Fields spec) {
         RoutePolicy.Match match = match(required(spec, "match", "{models: [...]}"));
         int priority = spec.integer("priority", -1_000_000, 1_000_000, 0);
+        double share = spec.number("share", 0.01, 100, 1);
         RoutePolicy.Route route = route(required(spec, "route", "{strategy: ..., candidates: [...]}"));
         List<RoutePolicy.Cascade> cascades = spec.items("cascades", this::cascade);
         List<RoutePolicy.Deferral> deferrals = spec.items("deferrals", this::deferral);
         RoutePolicy.Cache cache = cache(spec.mapping("cache"));
         spec.refuseOthers();
-        return new RoutePolicy(name, match, priority, route, cascades, deferrals, cache);
+        return new RoutePolicy(name, match, priority, share, route, cascades, deferrals, cache);
     }
 
     private static Fields required(Fields spec, String key, String expected) {

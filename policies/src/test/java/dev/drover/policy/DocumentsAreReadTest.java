@@ -137,8 +137,19 @@ class DocumentsAreReadTest {
         assertThat(policy.match().teams()).containsExactly("*");
         assertThat(policy.route().objective()).isEqualTo(RoutePolicy.Objective.STANDARD);
         assertThat(policy.route().minimumQuality()).isZero();
+        assertThat(policy.share()).isOne();
         assertThat(policy.cascades()).isEmpty();
         assertThat(policy.cache()).isEqualTo(RoutePolicy.Cache.NONE);
+    }
+
+    @Test
+    void aPolicySaysWhatShareItsRequestsGet() {
+        String plain = Examples.policy("plain", "{models: [auto]}", 0);
+        assertThat(Examples.read(Examples.MODELS, plain.replace("priority: 0", "share: 2.5")).policies().getFirst().share())
+                .isEqualTo(2.5);
+        assertThat(Examples.problems(Examples.MODELS, plain.replace("priority: 0", "share: 0"))).singleElement()
+                .asString()
+                .contains("share: 0 (expected: a number from 0.01 to 100)");
     }
 
     @Test

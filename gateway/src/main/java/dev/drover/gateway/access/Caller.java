@@ -14,8 +14,8 @@ public record Caller(String name, String team, boolean admin) {
     /** Someone on this machine, without a key. */
     public static final Caller LOCAL = new Caller("local", "", true);
 
-    /** Whose work its requests are: the team's. */
-    public Tenant tenant() {
-        return new Tenant(team, 1);
+    /** Whose work its requests are: the team's, with a share of what many want. */
+    public Tenant tenant(double share) {
+        return new Tenant(team, share);
     }
 }

@@ -82,6 +82,7 @@ public final class FrontierChart {
         return COLOURS.get(rules.indexOf(rule) % COLOURS.size());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation is in no library of ours
     private void put(String format, Object... values) {
         svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

@@ -75,10 +75,10 @@ final class RunRecords<T> {
     }
 
     /** Adds a task's record. */
-    void add(T record) {
-        records.add(record);
+    void add(T entry) {
+        records.add(entry);
         try {
-            Files.write(file, (MAPPER.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8),
+            Files.write(file, (MAPPER.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8),
                     StandardOpenOption.APPEND);
         } catch (IOException failure) {
             throw new UncheckedIOException(file + " cannot be written (expected: room on the disk)", failure);

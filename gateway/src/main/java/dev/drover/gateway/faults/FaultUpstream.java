@@ -52,7 +52,7 @@ public final class FaultUpstream implements AutoCloseable {
         this.scripts = scripts;
         this.server = new ServerSocket(port, WAITING, InetAddress.getLoopbackAddress());
         this.silent = new ServerSocket(port == 0 ? 0 : port + 1, 1, InetAddress.getLoopbackAddress());
-        threads.submit(this::accept);
+        threads.execute(this::accept);
     }
 
     /** Where its interface starts. */
@@ -85,7 +85,7 @@ public final class FaultUpstream implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 open.add(socket);
-                threads.submit(() -> serve(socket));
+                threads.execute(() -> serve(socket));
             } catch (IOException closed) {
                 return;
             }
@@ -111,7 +111,7 @@ public final class FaultUpstream implements AutoCloseable {
                 call = new Call(before.size(), headers, body);
                 before.add(call);
             }
-            threads.submit(() -> watch(in, call));
+            threads.execute(() -> watch(in, call));
             if (script == null) {
                 new Wire(socket).json(404, Text.error("case: " + marked.group(1), "unknown_case"));
             } else {

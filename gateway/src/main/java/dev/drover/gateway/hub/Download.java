@@ -85,7 +85,8 @@ final class Download implements Patience.Attempt<Boolean> {
         }
         long announced = response.headers().firstValueAsLong("Content-Length").orElse(-1);
         long missing = file.size() - part.length();
-        if (announced > missing || announced >= 0 && announced < missing && response.statusCode() == 200) {
+        boolean whole = response.statusCode() == 200;
+        if (announced > missing || (whole && announced >= 0 && announced < missing)) {
             throw new HubFailure(file.path() + ": " + announced + " bytes are offered where " + missing
                     + " are missing (expected: the hub's " + file.size()
                     + " in all); what lies between you and the hub " + "may change files");

@@ -10,6 +10,7 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,15 +85,15 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** Makes a call that nobody waits for; it may be lost. */
-    public void send(Consumer<RedisClusterAsyncCommands<String, String>> call) {
+    public <T> void send(Function<RedisClusterAsyncCommands<String, String>, CompletionStage<T>> call) {
         if (!lost()) {
-            connection().thenAccept(open -> call.accept(open.async()));
+            var _ = connection().thenCompose(open -> call.apply(open.async()));
         }
     }
 
     /** Listens from now on; what is told while Redis is away is lost. The listener must not wait for anything. */
     public void listen(String channel, Consumer<String> listener) {
-        connector.listen().whenComplete((open, failure) -> {
+        var _ = connector.listen().whenComplete((open, failure) -> {
             if (failure == null) {
                 listen(open, channel, listener);
             } else if (!closed.get()) {
@@ -110,7 +111,7 @@ public final class RedisLink implements AutoCloseable {
                 listener.accept(message);
             }
         });
-        open.async().subscribe(channel);
+        var _ = open.async().subscribe(channel);
     }
 
     /** Whether Redis was away at the last call. */

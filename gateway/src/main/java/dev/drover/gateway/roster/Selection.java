@@ -45,6 +45,11 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
         return policy == null ? null : policy.name();
     }
 
+    /** How much its requests get of what many want, beside others. */
+    public double share() {
+        return policy == null ? 1 : policy.share();
+    }
+
     /** The version of the policies in force. */
     public String version() {
         return roster.version();

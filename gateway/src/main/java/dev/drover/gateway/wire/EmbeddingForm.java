@@ -49,7 +49,7 @@ public record EmbeddingForm(EmbeddingRequest request, boolean base64) {
         if (input == null) {
             throw fields.missing("input", expected);
         }
-        boolean one = input.isString() || input.isArray() && input.path(0).isNumber();
+        boolean one = input.isString() || (input.isArray() && input.path(0).isNumber());
         ArrayNode inputs = one ? Json.mapper().createArrayNode().add(input)
                 : input instanceof ArrayNode list ? list : Json.mapper().createArrayNode();
         if (inputs.isEmpty() || inputs.size() > MOST_INPUTS) {
@@ -57,7 +57,7 @@ public record EmbeddingForm(EmbeddingRequest request, boolean base64) {
         }
         for (int i = 0; i < inputs.size(); i++) {
             JsonNode each = inputs.path(i);
-            if (each.isString() != inputs.path(0).isString() || !each.isString() && !areTokens(each)) {
+            if (each.isString() != inputs.path(0).isString() || (!each.isString() && !areTokens(each))) {
                 throw fields.wrong(one ? "input" : "input[" + i + "]", each,
                         "of one kind with the first: a text, or a list of tokens");
             }

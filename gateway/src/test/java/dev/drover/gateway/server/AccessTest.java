@@ -3,6 +3,7 @@ package dev.drover.gateway.server;
 import dev.drover.gateway.access.AccessKey;
 import dev.drover.gateway.access.KeyRing;
 import dev.drover.gateway.fixture.TestGateway;
+import dev.drover.inference.Tenant;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +26,7 @@ class AccessTest {
     @BeforeAll
     static void start() {
         TestGateway.local(folder, "small", "Yes.");
+        TestGateway.auto(folder, "share: 2.5\nroute: {strategy: first, candidates: [small]}");
         Path keys = TestGateway.write(folder, "keys", "# who may ask\n\n" + AccessKey.hash(CLIENT) + ", ann, blue\n"
                 + AccessKey.hash(ADMIN) + " bob red admin\n");
         gateway = TestGateway.withKeys(folder, KeyRing.read(keys));
@@ -65,8 +67,20 @@ class AccessTest {
         assertThat(admin(ADMIN, "/metrics").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aModelWorksForTheTeamWithTheShareOfItsPolicy() {
+        ask(CLIENT);
+        assertThat(gateway.models.model("small").tenant).isEqualTo(new Tenant("blue", 1));
+        ask(CLIENT, "auto");
+        assertThat(gateway.models.model("small").tenant).isEqualTo(new Tenant("blue", 2.5));
+    }
+
     private static HttpResponse<String> ask(String key) {
-        return gateway.send(gateway.chat("{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
+        return ask(key, "small");
+    }
+
+    private static HttpResponse<String> ask(String key, String model) {
+        return gateway.send(gateway.chat("{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}")
                 .header("Authorization", "Bearer " + key)
                 .build());
     }
