@@ -20,9 +20,12 @@ final class GrammarCost {
     private static final String ANSWER = "{\"name\": \"Ann Lee\", \"age\": 37, \"tags\": [\"quick\", \"brown\"], "
             + "\"home\": {\"city\": \"Graz\", \"zip\": 8010.5, \"old\": null}, \"sure\": true}";
 
+    private static final int REPEATS = 4;
+
     private final ModelQueue queue;
     private final int context;
     private final int[] answer;
+    private int turns;
     private final Adjustment json;
     private final Map<Integer, List<Double>> plain = new HashMap<>();
     private final Map<Integer, List<Double>> masked = new HashMap<>();
@@ -71,20 +74,31 @@ final class GrammarCost {
         return answer.length;
     }
 
-    /** The answer with and without the mask, token by token in turns, so that a drifting machine treats both alike. */
+    /**
+     * The answer with and without the mask some times over, token by token in turns, so that a drifting machine treats both
+     * alike; each goes first half of the time, as who comes second finds the weights in the cache.
+     */
     void round() {
-        try (TokenSequence free = open(Adjustment.NONE); TokenSequence held = open(json)) {
-            for (int i = 0; i < answer.length; i++) {
-                int[] token = {answer[i]};
-                long start = System.nanoTime();
-                free.extend(token, 1);
-                long between = System.nanoTime();
-                held.extend(token, 1);
-                long end = System.nanoTime();
-                plain.computeIfAbsent(i, absent -> new ArrayList<>()).add((double) (between - start));
-                masked.computeIfAbsent(i, absent -> new ArrayList<>()).add((double) (end - between));
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
+            turns++;
+            try (TokenSequence free = open(Adjustment.NONE); TokenSequence held = open(json)) {
+                for (int i = 0; i < answer.length; i++) {
+                    if ((turns + i) % 2 == 0) {
+                        step(free, i, plain);
+                        step(held, i, masked);
+                    } else {
+                        step(held, i, masked);
+                        step(free, i, plain);
+                    }
+                }
             }
         }
+    }
+
+    private void step(TokenSequence sequence, int index, Map<Integer, List<Double>> into) {
+        long start = System.nanoTime();
+        sequence.extend(new int[] {answer[index]}, 1);
+        into.computeIfAbsent(index, absent -> new ArrayList<>()).add((double) (System.nanoTime() - start));
     }
 
     private TokenSequence open(Adjustment adjustment) {
