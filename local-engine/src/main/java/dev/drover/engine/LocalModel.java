@@ -11,7 +11,7 @@ import dev.drover.inference.Sampling;
 import dev.drover.inference.ToolUse;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
-import dev.drover.inference.token.TokenModel;
+import dev.drover.inference.token.LayeredModel;
 import dev.drover.inference.token.TokenSequence;
 import dev.drover.inference.token.ToolForm;
 import java.time.Duration;
@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * A model of this process. Its sampling defaults are the file's {@code general.sampling.temp}, {@code .top_p},
  * {@code .top_k} and {@code .min_p}. Safe for use by many threads.
  */
-public final class LocalModel implements TokenModel, AutoCloseable {
+public final class LocalModel implements LayeredModel, AutoCloseable {
 
     private final String name;
     private final Residents.Slot slot;
     private final KernelLevel kernels;
     private final int contextLength;
+    private final int layers;
     private final long weightsPerToken;
     private final GgufVocabulary vocabulary;
     private final Conversation conversation;
@@ -42,6 +43,7 @@ public final class LocalModel implements TokenModel, AutoCloseable {
         this.whenClosed = whenClosed;
         Metadata metadata = file.metadata();
         this.contextLength = slot.use(loaded -> loaded.queue().longest());
+        this.layers = slot.use(loaded -> loaded.network().depth());
         this.weightsPerToken = slot.use(loaded -> loaded.network().weightsPerToken());
         int size = slot.use(loaded -> loaded.network().vocabularySize());
         this.vocabulary = Tokenizers.of(metadata.asMap());
@@ -110,6 +112,16 @@ public final class LocalModel implements TokenModel, AutoCloseable {
     @Override
     public TokenSequence open(SequenceOptions options) {
         return slot.use(loaded -> loaded.queue().open(options));
+    }
+
+    @Override
+    public int layers() {
+        return layers;
+    }
+
+    @Override
+    public TokenSequence openFirst(int count, SequenceOptions options) {
+        return slot.use(loaded -> loaded.first(count).open(options));
     }
 
     /** How many weights a token is multiplied with. */

@@ -209,7 +209,7 @@ final class Residents implements AutoCloseable {
         }
 
         private synchronized boolean idle() {
-            return loaded != null && source != null && loaded.queue().open() == 0;
+            return loaded != null && source != null && loaded.open() == 0;
         }
 
         /** Unloads it if nobody uses it; returns whether it was. */
@@ -220,7 +220,7 @@ final class Residents implements AutoCloseable {
             }
             loaded = null;
             before = statistics(leaving);
-            leaving.queue().retire(leaving.file()::close);
+            leaving.retire(leaving.file()::close);
             LOG.log(System.Logger.Level.INFO, "model {0}: unloaded, for nobody uses it", name);
             return true;
         }
@@ -231,7 +231,7 @@ final class Residents implements AutoCloseable {
         }
 
         private Statistics statistics(LoadedModel model) {
-            return before.plus(model.queue().statistics());
+            return before.plus(model.statistics());
         }
 
         /** Refuses new sequences and gives everything back when the last of the open ones is closed. */
@@ -244,7 +244,7 @@ final class Residents implements AutoCloseable {
                 gone(whenClosed);
             } else {
                 LoadedModel leaving = loaded;
-                leaving.queue().retire(() -> {
+                leaving.retire(() -> {
                     leaving.file().close();
                     gone(whenClosed);
                 });

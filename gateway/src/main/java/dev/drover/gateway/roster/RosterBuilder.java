@@ -2,8 +2,8 @@ package dev.drover.gateway.roster;
 
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.Cascades;
+import dev.drover.cascade.drafter.BuiltInDrafters;
 import dev.drover.cascade.drafter.Drafter;
-import dev.drover.cascade.drafter.LookupDrafter;
 import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.cascade.sequence.Confidence;
 import dev.drover.cascade.sequence.DeferralOptions;
@@ -134,7 +134,7 @@ final class RosterBuilder {
     private Drafter drafter(RoutePolicy.Drafter drafter) {
         return switch (drafter) {
             case RoutePolicy.Drafter.Named(String model) -> new ModelDrafter(tokens(model, "drafter"));
-            case RoutePolicy.Drafter.Made made -> LookupDrafter.of(made.options());
+            case RoutePolicy.Drafter.Made made -> BuiltInDrafters.of(made.kind(), made.options());
         };
     }
 

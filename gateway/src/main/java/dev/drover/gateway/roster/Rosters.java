@@ -1,7 +1,7 @@
 package dev.drover.gateway.roster;
 
 import dev.drover.cascade.CascadeOptions;
-import dev.drover.cascade.drafter.LookupDrafter;
+import dev.drover.cascade.drafter.BuiltInDrafters;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.cascade.sequence.DeferralOptions;
@@ -91,7 +91,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
                 BuiltInRules.all()
                         .stream()
                         .collect(Collectors.toUnmodifiableMap(DeferralRule::name, CascadeOptions::schema)),
-                Map.of(LookupDrafter.NAME, LookupDrafter.options()), DeferralOptions.schemas(),
+                BuiltInDrafters.schemas(), DeferralOptions.schemas(),
                 BuiltInProviders.catalogue(), BuiltInBalancers.schemas());
     }
 

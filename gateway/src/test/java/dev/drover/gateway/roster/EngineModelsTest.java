@@ -5,6 +5,7 @@ import dev.drover.engine.random.RandomModel;
 import dev.drover.engine.random.RandomShape;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
+import dev.drover.inference.Sampling;
 import dev.drover.inference.Usage;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -69,6 +70,49 @@ class EngineModelsTest {
             assertThat(meters.get("drover.engine.passes").functionCounter().count()).isPositive();
             assertThat(rosters.get().answerers().values()).allMatch(one -> one.parameters() > 0);
         }
+    }
+
+    @Test
+    void aModelsFirstLayersDraftForTheWhole() throws IOException {
+        RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
+        Files.writeString(folder.resolve("all.yaml"), """
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: large}
+                spec: {local: {file: m.gguf}}
+                ---
+                apiVersion: drover.dev/v1
+                kind: RoutePolicy
+                metadata: {name: default}
+                spec:
+                  match: {models: [auto]}
+                  route: {strategy: first, candidates: [early]}
+                  cascades:
+                    - {name: early, drafter: {layers: {count: 3}}, verifier: large, rule: lossless, blockLength: 3}
+                """);
+        try (Rosters rosters = Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults())) {
+            assertThat(greedy(rosters, "early")).isEqualTo(greedy(rosters, "large"));
+            Files.writeString(folder.resolve("all.yaml"),
+                    Files.readString(folder.resolve("all.yaml")).replace("count: 3", "count: 4"));
+            assertThatThrownBy(
+                    () -> Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults()))
+                    .hasMessageContaining("cascade early: drafter: the first 4 layers of large, which has 4 layers");
+        }
+    }
+
+    /** A model's answer at temperature 0. */
+    private static List<String> greedy(Rosters rosters, String name) {
+        return rosters.get()
+                .select(name, "")
+                .candidates()
+                .getFirst()
+                .client()
+                .stream(ChatRequest.of(name, "Hi").withMaxTokens(20).withSampling(Sampling.GREEDY))
+                .ofType(AnswerPart.Text.class)
+                .map(AnswerPart.Text::text)
+                .collectList()
+                .map(texts -> List.of(String.join("", texts)))
+                .block(Duration.ofSeconds(60));
     }
 
     @Test

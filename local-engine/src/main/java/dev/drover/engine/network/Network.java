@@ -40,6 +40,23 @@ public interface Network {
         return 0;
     }
 
+    /** How many layers it has. */
+    default int depth() {
+        return 1;
+    }
+
+    /**
+     * The network of its first layers alone, with the same norm and head behind them and the same weights.
+     *
+     * @param layers how many, 1 to {@link #depth}
+     */
+    default Network first(int layers) {
+        if (layers != 1) {
+            throw new IllegalArgumentException("layers: " + layers + " (expected: 1)");
+        }
+        return this;
+    }
+
     /**
      * Room for forward passes, used by one pass at a time.
      *

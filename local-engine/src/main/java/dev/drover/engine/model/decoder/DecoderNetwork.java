@@ -71,6 +71,20 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
     }
 
     @Override
+    public int depth() {
+        return layers.size();
+    }
+
+    @Override
+    public Network first(int count) {
+        if (count < 1 || count > depth()) {
+            throw new IllegalArgumentException("layers: " + count + " (expected: 1 to " + depth() + ")");
+        }
+        return new DecoderNetwork(shape.withLayers(count), kernels, embedding, layers.subList(0, count), norm, head,
+                scales);
+    }
+
+    @Override
     public CacheShape cacheShape() {
         return new CacheShape(shape.layers(), shape.keyHeads(), shape.headSize());
     }

@@ -73,6 +73,11 @@ public record DecoderShape(int vocabulary, int context, int width, int layers, i
         return (int) file.matrix("token_embd.weight", rows, width).rows();
     }
 
+    /** The same with another number of layers. */
+    DecoderShape withLayers(int count) {
+        return new DecoderShape(vocabulary, context, width, count, heads, keyHeads, headSize, rotated, hidden);
+    }
+
     /** The numbers in all queries of a token. */
     public int queryWidth() {
         return heads * headSize;
