@@ -36,8 +36,10 @@ class FirstLayersTest {
         Path path = folder.resolve("first-" + layers + ".gguf");
         try (GgufFile file = GgufFile.open(whole())) {
             GgufWriter writer = new GgufWriter();
-            file.metadata().asMap().forEach((key, value) -> writer.put(key,
-                    key.endsWith(".block_count") ? Integer.valueOf(layers) : value));
+            file.metadata()
+                    .asMap()
+                    .forEach((key, value) -> writer.put(key,
+                            key.endsWith(".block_count") ? Integer.valueOf(layers) : value));
             for (Tensor tensor : file.tensors()) {
                 if (!tensor.name().startsWith("blk.") || Integer.parseInt(tensor.name().split("\\.")[1]) < layers) {
                     writer.tensor(tensor.name(), tensor.format(), tensor.values(), tensor.shape());

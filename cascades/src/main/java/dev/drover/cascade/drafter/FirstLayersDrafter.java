@@ -61,7 +61,8 @@ public record FirstLayersDrafter(int layers) implements Drafter {
 
     private LayeredModel layered(TokenModel verifier) {
         if (!(verifier instanceof LayeredModel layered) || layers >= layered.layers()) {
-            String has = verifier instanceof LayeredModel other ? "has " + other.layers() + " layers" : "has none to stop at";
+            String has = verifier instanceof LayeredModel other ? "has " + other.layers() + " layers"
+                    : "has none to stop at";
             throw new IllegalArgumentException("drafter: the first " + layers + " layers of " + verifier.name()
                     + ", which " + has + " (expected: fewer than it has); ask for fewer, or name a small model");
         }

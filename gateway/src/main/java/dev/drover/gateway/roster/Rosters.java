@@ -91,8 +91,8 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
                 BuiltInRules.all()
                         .stream()
                         .collect(Collectors.toUnmodifiableMap(DeferralRule::name, CascadeOptions::schema)),
-                BuiltInDrafters.schemas(), DeferralOptions.schemas(),
-                BuiltInProviders.catalogue(), BuiltInBalancers.schemas());
+                BuiltInDrafters.schemas(), DeferralOptions.schemas(), BuiltInProviders.catalogue(),
+                BuiltInBalancers.schemas());
     }
 
     @Override

@@ -94,8 +94,7 @@ class EngineModelsTest {
             assertThat(greedy(rosters, "early")).isEqualTo(greedy(rosters, "large"));
             Files.writeString(folder.resolve("all.yaml"),
                     Files.readString(folder.resolve("all.yaml")).replace("count: 3", "count: 4"));
-            assertThatThrownBy(
-                    () -> Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults()))
+            assertThatThrownBy(() -> Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults()))
                     .hasMessageContaining("cascade early: drafter: the first 4 layers of large, which has 4 layers");
         }
     }
