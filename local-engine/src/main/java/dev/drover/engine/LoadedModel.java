@@ -1,7 +1,6 @@
 package dev.drover.engine;
 
 import dev.drover.engine.gguf.GgufFile;
-import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.model.Architectures;
 import dev.drover.engine.network.Network;
@@ -79,17 +78,5 @@ final class LoadedModel {
                 }
             });
         }
-    }
-
-    /** The memory that the weights of a file will take besides the file's own. */
-    static long bytes(GgufFile file, KernelLevel kernels) {
-        boolean head = file.tensor("output.weight") != null;
-        long sum = 0;
-        for (Tensor tensor : file.tensors()) {
-            if (tensor.rows() > 1 && !(head && tensor.name().equals("token_embd.weight"))) {
-                sum += kernels.preparedBytes(tensor.format(), tensor.rows(), Math.toIntExact(tensor.columns()));
-            }
-        }
-        return sum;
     }
 }

@@ -181,11 +181,9 @@ public final class LocalEngine implements AutoCloseable {
         scheduler.close();
         crew.close();
         residents.close();
-        synchronized (models) {
-            models.clear();
-        }
         List<LocalEmbeddingModel> open;
         synchronized (models) {
+            models.clear();
             open = List.copyOf(embeddingModels);
         }
         open.forEach(LocalEmbeddingModel::close);

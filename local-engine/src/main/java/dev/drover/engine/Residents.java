@@ -2,6 +2,7 @@ package dev.drover.engine;
 
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.model.Architectures;
 import dev.drover.engine.schedule.Scheduler;
 import dev.drover.engine.schedule.Statistics;
 import dev.drover.inference.InferenceFailure;
@@ -88,7 +89,7 @@ final class Residents implements AutoCloseable {
 
     /** Loads a model after others had to leave for it. */
     private LoadedModel makeRoom(GgufFile file) {
-        long bytes = LoadedModel.bytes(file, kernels);
+        long bytes = Architectures.preparedBytes(file, kernels);
         while (bytes > residence.weightBytes() - bytes()) {
             Optional<Slot> idlest = slots.stream()
                     .filter(Slot::idle)
@@ -205,7 +206,7 @@ final class Residents implements AutoCloseable {
         }
 
         private synchronized long bytes() {
-            return loaded == null ? 0 : LoadedModel.bytes(loaded.file(), kernels);
+            return loaded == null ? 0 : Architectures.preparedBytes(loaded.file(), kernels);
         }
 
         private synchronized boolean idle() {

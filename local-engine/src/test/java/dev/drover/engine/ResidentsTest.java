@@ -3,6 +3,7 @@ package dev.drover.engine;
 import dev.drover.engine.format.BlockFormats;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.kernel.KernelLevels;
+import dev.drover.engine.model.Architectures;
 import dev.drover.engine.schedule.Limits;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.token.SequenceOptions;
@@ -82,7 +83,7 @@ class ResidentsTest {
         Path first = model("first");
         long each;
         try (GgufFile file = GgufFile.open(first)) {
-            each = LoadedModel.bytes(file, KernelLevels.chosen());
+            each = Architectures.preparedBytes(file, KernelLevels.chosen());
         }
         if (each == 0) {
             return; // kernels that work on the file's own bytes need no room

@@ -97,13 +97,7 @@ final class ModelShow implements Command {
     private static void memory(GgufFile file, PrintStream out) {
         KernelLevel kernels = KernelLevels.chosen();
         long stored = file.tensors().stream().mapToLong(tensor -> tensor.data().byteSize()).sum();
-        long prepared = file.tensors()
-                .stream()
-                .filter(tensor -> tensor.rows() > 1
-                        && (file.tensor("output.weight") == null || !tensor.name().equals("token_embd.weight")))
-                .mapToLong(tensor -> kernels.preparedBytes(tensor.format(), tensor.rows(),
-                        Math.toIntExact(tensor.columns())))
-                .sum();
+        long prepared = Architectures.preparedBytes(file, kernels);
         out.printf(Locale.ROOT, "%nmemory%n  weights, mapped      %,10.1f MiB%n  weights for %-9s%,10.1f MiB%n",
                 stored / MIB, kernels.name(), prepared / MIB);
         try {

@@ -162,8 +162,9 @@ public final class CacheMemory {
     public int enter(SequenceState state, int[] added, int fresh) throws InterruptedException {
         lock.lock();
         try {
-            keep(state, state.length() / POSITIONS * POSITIONS);
-            trim();
+            if (keep(state, state.length() / POSITIONS * POSITIONS)) {
+                trim();
+            }
             state.append(added);
             state.wanted = state.length() + added.length;
             state.fresh = fresh;
@@ -346,14 +347,16 @@ public final class CacheMemory {
         return false;
     }
 
-    /** Keeps a sequence's first tokens as a beginning for others. */
-    private void keep(SequenceState state, int count) {
+    /** Keeps a sequence's first tokens as a beginning for others; returns whether any were not kept yet. */
+    private boolean keep(SequenceState state, int count) {
         int possible = Math.min(count, state.held);
-        if (state.shares && possible > state.kept) {
-            state.prefixes.keep(state.partition, state.tokens(), possible, state.cache().blocks(), released);
-            state.kept = possible;
-            settle();
+        if (!state.shares || possible <= state.kept) {
+            return false;
         }
+        state.prefixes.keep(state.partition, state.tokens(), possible, state.cache().blocks(), released);
+        state.kept = possible;
+        settle();
+        return true;
     }
 
     /** Forgets beginnings that are more than may be kept. */

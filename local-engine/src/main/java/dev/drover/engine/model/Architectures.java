@@ -49,4 +49,15 @@ public final class Architectures {
                 .refusal("general.architecture", name,
                         ALL.stream().map(Architecture::name).collect(Collectors.joining(" or ")));
     }
+
+    /** The memory that a file's weights take in the order of some kernels, besides the file's own. */
+    public static long preparedBytes(GgufFile file, KernelLevel kernels) {
+        boolean head = file.tensor("output.weight") != null;
+        return file.tensors()
+                .stream()
+                .filter(tensor -> tensor.rows() > 1 && !(head && tensor.name().equals("token_embd.weight")))
+                .mapToLong(tensor -> kernels.preparedBytes(tensor.format(), tensor.rows(),
+                        Math.toIntExact(tensor.columns())))
+                .sum();
+    }
 }
