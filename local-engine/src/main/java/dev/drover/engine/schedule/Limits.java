@@ -48,14 +48,4 @@ public record Limits(long cacheBytes, long prefixBytes, CacheFormat cacheFormat,
         return new Limits(half, half / 2, CacheFormat.named(System.getProperty(CACHE_PROPERTY, "f32")), 256,
                 Duration.ofMillis(60));
     }
-
-    /** The same with another way to store keys and values. */
-    public Limits withCacheFormat(CacheFormat format) {
-        return new Limits(cacheBytes, prefixBytes, format, sequences, pass);
-    }
-
-    /** The same with nothing kept for sequences to come. */
-    public Limits withoutPrefixes() {
-        return new Limits(cacheBytes, 0, cacheFormat, sequences, pass);
-    }
 }

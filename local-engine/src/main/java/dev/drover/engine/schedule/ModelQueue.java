@@ -120,8 +120,7 @@ public final class ModelQueue {
         }
         enter();
         return new ScheduledSequence(this, memory,
-                memory.open(prefixes, Tenant.current(), network.stateKind(capacity), shares, cache(capacity)),
-                capacity);
+                memory.open(prefixes, Tenant.current(), network.stateKind(capacity), shares, cache(capacity)));
     }
 
     private KeyValueCache cache(int capacity) {
@@ -181,8 +180,7 @@ public final class ModelQueue {
 
     TokenSequence fork(ScheduledSequence original) {
         enter();
-        return new ScheduledSequence(this, memory, memory.fork(original.state(), cache(original.capacity())),
-                original.capacity());
+        return new ScheduledSequence(this, memory, memory.fork(original.state(), cache(original.capacity())));
     }
 
     void closed(ScheduledSequence sequence) {

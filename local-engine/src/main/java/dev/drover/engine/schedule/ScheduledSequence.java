@@ -12,7 +12,6 @@ final class ScheduledSequence implements TokenSequence {
     private final ModelQueue model;
     private final CacheMemory memory;
     private final SequenceState state;
-    private final int capacity;
     private final PendingExtend call = new PendingExtend(this);
     private float[] values = new float[0];
     private Logits view;
@@ -21,11 +20,10 @@ final class ScheduledSequence implements TokenSequence {
     /** Whether the last pass served it and it has not been heard of since; guarded by the scheduler's lock. */
     boolean awaited;
 
-    ScheduledSequence(ModelQueue model, CacheMemory memory, SequenceState state, int capacity) {
+    ScheduledSequence(ModelQueue model, CacheMemory memory, SequenceState state) {
         this.model = model;
         this.memory = memory;
         this.state = state;
-        this.capacity = capacity;
         this.view = new Logits(values, 0, model.network().vocabularySize());
     }
 
@@ -42,7 +40,7 @@ final class ScheduledSequence implements TokenSequence {
     }
 
     int capacity() {
-        return capacity;
+        return state.cache().capacity();
     }
 
     @Override
@@ -95,9 +93,9 @@ final class ScheduledSequence implements TokenSequence {
             throw new IllegalArgumentException(
                     "positions: " + positions + " (expected: 0 to " + tokens.length + ", the number of tokens)");
         }
-        if (tokens.length > capacity - state.length()) {
+        if (tokens.length > capacity() - state.length()) {
             throw new IllegalArgumentException("tokens: " + tokens.length + " after " + state.length()
-                    + " (expected: at most " + capacity + " together, the sequence's capacity)");
+                    + " (expected: at most " + capacity() + " together, the sequence's capacity)");
         }
         int size = model.network().vocabularySize();
         for (int token : tokens) {
