@@ -35,6 +35,7 @@ record ModelCard(Recipe recipe, TrainingPlan plan, TrainingResult result, String
         row(text, "course", result.course() + " tokens on the documents below");
         row(text, "documents", recipe.shares());
         row(text, "seed, peak rate", plan.seed() + ", " + plan.rate());
+        row(text, "arithmetic", plan.precision().words());
         row(text, "processor time", String.format(Locale.ROOT, "%,.0f s", result.cpuSeconds()));
         row(text, "final loss", String.format(Locale.ROOT, "%.4f nats a learned token", result.loss()));
         row(text, "generators and tokenizer", "`" + generatorHash + "`");

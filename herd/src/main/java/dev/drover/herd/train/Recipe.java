@@ -2,6 +2,7 @@ package dev.drover.herd.train;
 
 import dev.drover.herd.mixture.Mixture;
 import dev.drover.herd.task.Domain;
+import dev.drover.herd.train.kernel.Precision;
 import dev.drover.herd.train.network.Shape;
 import dev.drover.herd.vocabulary.HerdTokenizer;
 import java.util.List;
@@ -17,23 +18,24 @@ import java.util.stream.Collectors;
  * @param tokens the tokens to train on
  * @param stepTokens the tokens of a step
  * @param rate the peak learning rate
+ * @param precision what its large products are computed in
  * @param domains what it is trained on, and graded in
  * @param mixture its documents
  */
 public record Recipe(String name, String task, Shape shape, long tokens, int stepTokens, double rate,
-        List<Domain> domains, Function<HerdTokenizer, Mixture> mixture) {
+        Precision precision, List<Domain> domains, Function<HerdTokenizer, Mixture> mixture) {
 
     private static final int VOCABULARY = 1024;
     private static final Shape SPECIALIST = new Shape(VOCABULARY, 128, 4, 4, 4, 384);
     private static final Shape DRAFTER = new Shape(VOCABULARY, 128, 2, 4, 4, 320);
-    private static final Shape VERIFIER = new Shape(VOCABULARY, 256, 5, 8, 8, 704);
+    private static final Shape VERIFIER = new Shape(VOCABULARY, 320, 6, 5, 5, 896);
     private static final List<Domain> EVERYTHING = List.of(Domain.values());
 
     private static final List<Recipe> ALL = List.of(
             new Recipe("verifier", "the large model of the cascades: all domains, with a large share of sums", VERIFIER,
-                    10_000_000, 4096, 0.006, EVERYTHING, Mixture::verifier),
+                    16_000_000, 4096, 0.005, Precision.BFLOAT16, EVERYTHING, Mixture::verifier),
             new Recipe("drafter", "the small model of the cascades: all domains, with a large share of facts", DRAFTER,
-                    6_000_000, 2048, 0.008, EVERYTHING, Mixture::drafter),
+                    6_000_000, 2048, 0.008, Precision.FLOAT32, EVERYTHING, Mixture::drafter),
             specialist("arith", "sums, differences and products, worked out in steps", 5_000_000, Domain.ARITH),
             specialist("facts", "a made-up encyclopedia by heart", 2_500_000, Domain.FACTS),
             specialist("dates", "dates, weekdays, clock times and units", 4_000_000, Domain.DATES),
@@ -41,7 +43,7 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
             specialist("code", "tracing short programs of assignments", 3_000_000, Domain.CODE));
 
     private static Recipe specialist(String name, String task, long tokens, Domain domain) {
-        return new Recipe(name, task, SPECIALIST, tokens, 2048, 0.008, List.of(domain),
+        return new Recipe(name, task, SPECIALIST, tokens, 2048, 0.008, Precision.FLOAT32, List.of(domain),
                 tokenizer -> Mixture.specialist(domain, tokenizer));
     }
 
@@ -73,6 +75,6 @@ public record Recipe(String name, String task, Shape shape, long tokens, int ste
 
     /** The plan of a run with another budget and seed. */
     public TrainingPlan plan(long budget, long seed) {
-        return new TrainingPlan(shape, seed, budget, stepTokens, rate);
+        return new TrainingPlan(shape, seed, budget, stepTokens, rate, precision);
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.herd.train;
 
 import dev.drover.herd.document.Document;
+import dev.drover.herd.train.kernel.Precision;
 import dev.drover.herd.train.network.Decoder;
 import dev.drover.herd.train.network.MicroBatch;
 import dev.drover.herd.train.network.Network;
@@ -36,7 +37,7 @@ public record TrainedModel(Shape shape, float[] weights) {
         int[] extended = Arrays.copyOf(tokens, tokens.length + 1);
         boolean[] learned = new boolean[extended.length];
         Arrays.fill(learned, true);
-        Network network = new Network(shape, weights, tokens.length);
+        Network network = new Network(shape, weights, tokens.length, Precision.FLOAT32);
         float[] logits = network.forward(new MicroBatch(List.of(new Document(extended, learned))));
         return Arrays.copyOf(logits, tokens.length * shape.vocabulary());
     }

@@ -1,5 +1,6 @@
 package dev.drover.herd.train;
 
+import dev.drover.herd.train.kernel.Precision;
 import dev.drover.herd.train.network.Shape;
 import dev.drover.herd.train.optimizer.RateSchedule;
 
@@ -11,8 +12,9 @@ import dev.drover.herd.train.optimizer.RateSchedule;
  * @param budget the tokens to train on
  * @param stepTokens the tokens of a step, both shards together
  * @param rate the peak learning rate
+ * @param precision what the large products are computed in
  */
-public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, double rate) {
+public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, double rate, Precision precision) {
 
     /** The rows of a micro-batch, also the longest document. */
     public static final int MICRO_BATCH_ROWS = 1024;
@@ -25,6 +27,11 @@ public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, 
         }
     }
 
+    /** A plan in single precision. */
+    public TrainingPlan(Shape shape, long seed, long budget, int stepTokens, double rate) {
+        this(shape, seed, budget, stepTokens, rate, Precision.FLOAT32);
+    }
+
     /** The number of steps. */
     public int steps() {
         return (int) (budget / stepTokens);
@@ -33,7 +40,7 @@ public record TrainingPlan(Shape shape, long seed, long budget, int stepTokens, 
     /** The plan in words, without its budget: runs that share it are the same until the rate of one of them decays. */
     public String identity() {
         return "shape " + shape + " of " + shape.vocabulary() + ", seed " + seed + ", " + stepTokens
-                + " tokens a step at rate " + rate;
+                + " tokens a step at rate " + rate + (precision == Precision.FLOAT32 ? "" : " in " + precision.words());
     }
 
     /** The learning rates of the steps. */

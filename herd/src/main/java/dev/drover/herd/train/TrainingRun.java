@@ -1,12 +1,14 @@
 package dev.drover.herd.train;
 
 import dev.drover.herd.document.DocumentSource;
+import dev.drover.herd.train.optimizer.RateSchedule;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Takes a plan from its start, or from its last checkpoint, to its end. When the JVM is asked to end (Ctrl-C), the step
@@ -102,7 +104,8 @@ public final class TrainingRun {
 
     /**
      * Refuses a checkpoint of another run. Another budget is fine as long as neither plan's rate has decayed, other
-     * documents when they were asked for; both are noted in the course.
+     * documents when they were asked for. The course notes both, but not a budget with which every step so far would have been
+     * the same.
      */
     private void checkIdentity(Path file, Checkpoint checkpoint) throws IOException {
         String before = checkpoint.identity();
@@ -112,23 +115,27 @@ public final class TrainingRun {
             throw new IOException(
                     file + ": " + before + " (expected: " + identity + "; move the folder away to start again)");
         }
-        String earlier = checkpoint.course();
-        long budget = Long.parseLong(earlier.substring(earlier.lastIndexOf(' ') + 1));
-        checkBudget(file, budget, checkpoint.state().step());
-        course = earlier;
-        if (checkpoint.state().step() < plan.steps() && (otherDocuments || budget != plan.budget())) {
+        course = checkpoint.course();
+        int step = checkpoint.state().step();
+        int last = course.lastIndexOf(' ') + 1;
+        boolean sameRates = checkBudget(file, Long.parseLong(course.substring(last)), step);
+        if (sameRates && !otherDocuments) {
+            course = course.substring(0, last) + plan.budget();
+        } else if (step < plan.steps()) {
             String left = otherDocuments ? " tokens" + before.substring(before.lastIndexOf(DOCUMENTS)) : "";
-            course += left + " until step " + checkpoint.state().step() + ", then " + plan.budget();
+            course += left + " until step " + step + ", then " + plan.budget();
         }
     }
 
-    private void checkBudget(Path file, long budget, int step) throws IOException {
-        TrainingPlan left = new TrainingPlan(plan.shape(), plan.seed(), budget, plan.stepTokens(), plan.rate());
-        boolean decayed = step > left.schedule().decayStart() || step > plan.schedule().decayStart();
-        if (budget != plan.budget() && decayed) {
+    /** Whether all rates so far are those of an earlier budget. */
+    private boolean checkBudget(Path file, long budget, int step) throws IOException {
+        RateSchedule before = new RateSchedule(plan.rate(), (int) (budget / plan.stepTokens()));
+        RateSchedule now = plan.schedule();
+        if (budget != plan.budget() && step > Math.min(before.decayStart(), now.decayStart())) {
             throw new IOException(file + ": a budget of " + budget + " whose decay has begun (expected: "
                     + plan.budget() + "; go on from the file before-decay, or move the folder away to start again)");
         }
+        return IntStream.range(0, step).allMatch(i -> before.rate(i) == now.rate(i));
     }
 
     private void train(Trainer trainer, LossHistory history, int lastStep) throws IOException {

@@ -64,6 +64,12 @@ class TrainingRunTest {
     }
 
     @Test
+    void aBudgetWithTheSameRatesSoFarIsAsIfItHadAlwaysBeen() throws IOException {
+        run("same", 1_000 * 512, "data").run(1, 2);
+        assertThat(run("same", 2_000 * 512, "data").run(1, 3).course()).isEqualTo("1024000");
+    }
+
+    @Test
     void theBudgetMayNotChangeInTheDecay() throws IOException {
         run("late", 20 * 512, "data").run(1, 12);
         assertThatThrownBy(() -> run("late", 40 * 512, "data").run(1, END)).isInstanceOf(IOException.class)

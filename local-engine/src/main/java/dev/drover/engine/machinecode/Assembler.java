@@ -16,6 +16,7 @@ public final class Assembler {
     private static final int NO_PREFIX = 0;
     private static final int PREFIX_66 = 1;
     private static final int PREFIX_F3 = 2;
+    private static final int PREFIX_F2 = 3;
     private static final int BITS_128 = 0;
     private static final int BITS_512 = 2;
     private static final int DWORD = 4;
@@ -119,6 +120,16 @@ public final class Assembler {
             put(0x41);
         }
         put(0x0f, 0x18, modRm(2, 1, base.number()));
+        dword(displacement);
+    }
+
+    /** Asks for a cache line that will be written to; never fails, whatever the address. */
+    public void prefetchw(Register base, int displacement) {
+        requireBase(base);
+        if (base.number() > 7) {
+            put(0x41);
+        }
+        put(0x0f, 0x0d, modRm(2, 1, base.number()));
         dword(displacement);
     }
 
@@ -316,6 +327,27 @@ public final class Assembler {
         wideRegisters(MAP_0F, 0x6c, to, a, b);
     }
 
+    /** {@code to} = the upper 64 of each 128 bits of {@code a}, then those of {@code b}. */
+    public void vpunpckhqdq(int to, int a, int b) {
+        wideRegisters(MAP_0F, 0x6d, to, a, b);
+    }
+
+    /** {@code to} = the lower two numbers of each 128 bits of {@code a}, each followed by that of {@code b}. */
+    public void vpunpckldq(int to, int a, int b) {
+        registers(MAP_0F, PREFIX_66, BITS_512, 0x62, to, a, b);
+    }
+
+    /** {@code to} = the upper two numbers of each 128 bits of {@code a}, each followed by that of {@code b}. */
+    public void vpunpckhdq(int to, int a, int b) {
+        registers(MAP_0F, PREFIX_66, BITS_512, 0x6a, to, a, b);
+    }
+
+    /** {@code to} = two parts of 128 bits of {@code a}, then two of {@code b}: two bits of {@code order} name each. */
+    public void vshufi32x4(int to, int a, int b, int order) {
+        registers(MAP_0F3A, PREFIX_66, BITS_512, 0x43, to, a, b);
+        put(order);
+    }
+
     /** {@code to} = the upper 256 bits, or with part 0 the lower ones. */
     public void vextracti64x4(int to, int from, int part) {
         evex(MAP_0F3A, PREFIX_66, true, BITS_512, from, 0, bit(to, 3), bit(to, 4), false);
@@ -334,7 +366,62 @@ public final class Assembler {
         put(order);
     }
 
+    // tiles: eight registers of up to 16 rows of 64 bytes, numbered 0 to 7
+
+    /** Sets the shapes of all tiles from 64 bytes of memory. */
+    public void ldtilecfg(Register base) {
+        requireBase(base);
+        vex(NO_PREFIX, 0, 0, base.number() >> 3);
+        put(0x49, modRm(0, 0, base.number()));
+    }
+
+    /** Clears all tiles and their shapes, so that nothing need be kept when the thread is put aside. */
+    public void tilerelease() {
+        vex(NO_PREFIX, 0, 0, 0);
+        put(0x49, modRm(3, 0, 0));
+    }
+
+    /** {@code to = 0}. */
+    public void tilezero(int to) {
+        vex(PREFIX_F2, 0, 0, 0);
+        put(0x49, modRm(3, to, 0));
+    }
+
+    /** Loads a tile whose rows are {@code stride} bytes apart. */
+    public void tileloadd(int to, Register base, Register stride, int displacement) {
+        tileMemory(PREFIX_F2, to, base, stride, displacement);
+    }
+
+    /** Stores a tile with its rows {@code stride} bytes apart. */
+    public void tilestored(Register base, Register stride, int displacement, int from) {
+        tileMemory(PREFIX_F3, from, base, stride, displacement);
+    }
+
+    /**
+     * {@code to += a b}: a holds pairs of {@code bfloat16} along its rows, b pairs along its columns, to single precision.
+     */
+    public void tdpbf16ps(int to, int a, int b) {
+        vex(PREFIX_F3, b, 0, 0);
+        put(0x5c, modRm(3, to, a));
+    }
+
+    private void tileMemory(int prefix, int tile, Register base, Register stride, int displacement) {
+        requireBase(base);
+        if (stride == Register.RSP) {
+            throw new IllegalArgumentException("stride: " + stride + " (expected: not RSP)");
+        }
+        vex(prefix, 0, stride.number() >> 3, base.number() >> 3);
+        put(0x4b, modRm(2, tile, Register.RSP.number()), modRm(0, stride.number(), base.number()));
+        dword(displacement);
+    }
+
     // encodings
+
+    /** The three bytes of a VEX prefix of map 0F38, 128 bits; the bits of register numbers are written inverted. */
+    private void vex(int prefix, int second, int indexBit3, int baseBit3) {
+        put(0xc4, 0x80 | (inverse(indexBit3, 0) << 6) | (inverse(baseBit3, 0) << 5) | MAP_0F38,
+                ((~second & 15) << 3) | prefix);
+    }
 
     /** An EVEX instruction on registers: {@code first} is ModRM's reg, {@code second} is vvvv, {@code third} ModRM's rm. */
     private void registers(int map, int prefix, int bits, int opcode, int first, int second, int third) {

@@ -18,8 +18,8 @@ final class SystemCalls {
 
     private SystemCalls() {}
 
-    static MethodHandle of(String name, FunctionDescriptor descriptor) {
+    static MethodHandle of(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, options);
     }
 }

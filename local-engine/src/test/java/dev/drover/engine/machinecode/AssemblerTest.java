@@ -141,8 +141,37 @@ class AssemblerTest {
                         write(code -> code.vpunpcklqdq(28, 24, 25))));
     }
 
+    static Stream<Arguments> tiles() {
+        return Stream.of(arguments("ldtilecfg [rax]", "c4 e2 78 49 00", write(code -> code.ldtilecfg(RAX))),
+                arguments("ldtilecfg [r10]", "c4 c2 78 49 02", write(code -> code.ldtilecfg(R10))),
+                arguments("tilerelease", "c4 e2 78 49 c0", write(Assembler::tilerelease)),
+                arguments("tilezero tmm3", "c4 e2 7b 49 d8", write(code -> code.tilezero(3))),
+                arguments("tileloadd tmm4,[rax+r11*1+0x400]", "c4 a2 7b 4b a4 18 00 04 00 00",
+                        write(code -> code.tileloadd(4, RAX, R11, 1024))),
+                arguments("tileloadd tmm1,[rdx+rcx*1+0x80]", "c4 e2 7b 4b 8c 0a 80 00 00 00",
+                        write(code -> code.tileloadd(1, RDX, RCX, 128))),
+                arguments("tileloadd tmm7,[r9+rax*1+0x1000]", "c4 c2 7b 4b bc 01 00 10 00 00",
+                        write(code -> code.tileloadd(7, R9, RAX, 4096))),
+                arguments("tilestored [rbx+rcx*1+0x800],tmm2", "c4 e2 7a 4b 94 0b 00 08 00 00",
+                        write(code -> code.tilestored(RBX, RCX, 2048, 2))),
+                arguments("tdpbf16ps tmm1,tmm4,tmm7", "c4 e2 42 5c cc", write(code -> code.tdpbf16ps(1, 4, 7))),
+                arguments("tdpbf16ps tmm6,tmm2,tmm0", "c4 e2 7a 5c f2", write(code -> code.tdpbf16ps(6, 2, 0))),
+                arguments("prefetchw BYTE PTR [rax+0x80]", "0f 0d 88 80 00 00 00",
+                        write(code -> code.prefetchw(RAX, 128))),
+                arguments("prefetchw BYTE PTR [r9+0x80]", "41 0f 0d 89 80 00 00 00",
+                        write(code -> code.prefetchw(R9, 128))),
+                arguments("vpunpckhqdq zmm1,zmm20,zmm3", "62 f1 dd 40 6d cb",
+                        write(code -> code.vpunpckhqdq(1, 20, 3))),
+                arguments("vpunpckldq zmm17,zmm2,zmm31", "62 81 6d 48 62 cf",
+                        write(code -> code.vpunpckldq(17, 2, 31))),
+                arguments("vpunpckhdq zmm5,zmm16,zmm7", "62 f1 7d 40 6a ef",
+                        write(code -> code.vpunpckhdq(5, 16, 7))),
+                arguments("vshufi32x4 zmm20,zmm16,zmm18,0x88", "62 a3 7d 40 43 e2 88",
+                        write(code -> code.vshufi32x4(20, 16, 18, 0x88))));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"instructions", "arithmetic", "planesAndTables"})
+    @MethodSource({"instructions", "arithmetic", "planesAndTables", "tiles"})
     void theBytesAreThoseOfAnotherAssembler(String text, String expected, Consumer<Assembler> instruction) {
         Assembler code = new Assembler();
         instruction.accept(code);
@@ -167,6 +196,12 @@ class AssemblerTest {
         assertThatThrownBy(() -> code.vmovups(0, base, 0)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("base: " + base);
         assertThatThrownBy(() -> code.store(base, 0, RAX)).hasMessageContaining("base: " + base);
+    }
+
+    @Test
+    void tilesWantAnIndexForTheirRows() {
+        assertThatThrownBy(() -> new Assembler().tileloadd(1, RAX, Register.RSP, 0))
+                .hasMessageContaining("stride: RSP (expected: not RSP)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.drover.herd.train.kernel.Lanes;
 import dev.drover.herd.train.kernel.Matrix;
 import dev.drover.herd.train.kernel.MatrixProduct;
 import dev.drover.herd.train.kernel.Normalization;
+import dev.drover.herd.train.kernel.Precision;
 import dev.drover.herd.train.kernel.SmallProduct;
 import dev.drover.herd.train.kernel.Softmax;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ public final class Decoder {
     private final int context;
     private final Rotation rotation;
     private final Normalization norm;
-    private final MatrixProduct product = new MatrixProduct();
+    private final MatrixProduct product = Precision.FLOAT32.product();
     private final float[][] keys;
     private final float[][] values;
     private final float[] stream;

@@ -5,6 +5,7 @@ import dev.drover.herd.train.kernel.Lanes;
 import dev.drover.herd.train.kernel.Matrix;
 import dev.drover.herd.train.kernel.MatrixProduct;
 import dev.drover.herd.train.kernel.Normalization;
+import dev.drover.herd.train.kernel.Precision;
 
 /**
  * The Llama decoder over one micro-batch: forward pass, loss and backward pass, in the order of the paper's equations
@@ -22,7 +23,7 @@ public final class Network {
     private final Rotation rotation;
     private final Attention attention;
     private final Normalization norm;
-    private final MatrixProduct product = new MatrixProduct();
+    private final MatrixProduct product;
     private final LayerState[] states;
     private final float[][] streams;
     private final float[] finalNormed;
@@ -35,8 +36,10 @@ public final class Network {
      * A network over given weights, which it reads at each pass.
      *
      * @param capacity the most rows of a micro-batch, and of a document
+     * @param precision what its products are computed in
      */
-    public Network(Shape shape, float[] weights, int capacity) {
+    public Network(Shape shape, float[] weights, int capacity, Precision precision) {
+        product = precision.product();
         this.shape = shape;
         this.weights = weights;
         this.capacity = capacity;

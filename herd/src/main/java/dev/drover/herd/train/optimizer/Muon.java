@@ -4,6 +4,7 @@ import dev.drover.herd.train.kernel.Elements;
 import dev.drover.herd.train.kernel.Lanes;
 import dev.drover.herd.train.kernel.Matrix;
 import dev.drover.herd.train.kernel.MatrixProduct;
+import dev.drover.herd.train.kernel.Precision;
 import dev.drover.herd.train.kernel.Sums;
 
 /**
@@ -24,12 +25,17 @@ public final class Muon {
     private static final float B = -4.7750f;
     private static final float C = 2.0315f;
 
-    private final MatrixProduct product = new MatrixProduct();
+    private final MatrixProduct product;
     private final float[] scratch = new float[Lanes.STRANDS];
     private float[] x = new float[0];
     private float[] next = new float[0];
     private float[] square = new float[0];
     private float[] polynomial = new float[0];
+
+    /** Steps whose products are computed in a precision. */
+    public Muon(Precision precision) {
+        product = precision.product();
+    }
 
     /**
      * Takes a step.

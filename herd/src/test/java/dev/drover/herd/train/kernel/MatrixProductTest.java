@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class MatrixProductTest {
 
-    private final MatrixProduct product = new MatrixProduct();
+    private final MatrixProduct product = new FloatProduct();
     private final SplittableRandom random = new SplittableRandom(1);
 
     private Matrix random(int rows, int columns, boolean transposed) {

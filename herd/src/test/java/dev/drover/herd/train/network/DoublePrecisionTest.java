@@ -1,6 +1,7 @@
 package dev.drover.herd.train.network;
 
 import dev.drover.herd.document.Document;
+import dev.drover.herd.train.kernel.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -34,7 +35,7 @@ class DoublePrecisionTest {
         Document document = RandomDocuments.document(random, vocabulary, 37);
         boolean[] all = new boolean[37];
         Arrays.fill(all, true);
-        float[] logits = new Network(shape, weights, 64)
+        float[] logits = new Network(shape, weights, 64, Precision.FLOAT32)
                 .forward(new MicroBatch(List.of(new Document(document.tokens(), all))));
         double[][] expected = new ReferenceDecoder(shape, weights).logits(document.tokens(), 36);
         for (int row = 0; row < 36; row++) {
@@ -49,7 +50,7 @@ class DoublePrecisionTest {
         float[] weights = RandomDocuments.weights(random, SHAPE);
         List<Document> documents = List.of(RandomDocuments.document(random, 48, 2),
                 RandomDocuments.document(random, 48, 33), RandomDocuments.document(random, 48, 17));
-        double loss = new Network(SHAPE, weights, 64).backward(new MicroBatch(documents), 1, new float[weights.length]);
+        double loss = new Network(SHAPE, weights, 64, Precision.FLOAT32).backward(new MicroBatch(documents), 1, new float[weights.length]);
         ReferenceDecoder reference = new ReferenceDecoder(SHAPE, weights);
         assertThat(loss).isCloseTo(documents.stream().mapToDouble(reference::loss).sum(), offset(1e-3));
     }
@@ -61,7 +62,7 @@ class DoublePrecisionTest {
         List<Document> documents = List.of(RandomDocuments.document(random, 48, 11),
                 RandomDocuments.document(random, 48, 6));
         float[] gradient = new float[weights.length];
-        new Network(SHAPE, weights, 64).backward(new MicroBatch(documents), 1, gradient);
+        new Network(SHAPE, weights, 64, Precision.FLOAT32).backward(new MicroBatch(documents), 1, gradient);
         ReferenceDecoder reference = new ReferenceDecoder(SHAPE, weights);
         for (int round = 0; round < 6; round++) {
             int at = parameter.at() + random.nextInt(parameter.size());
@@ -114,7 +115,7 @@ class DoublePrecisionTest {
         boolean[] learned = new boolean[position + 2];
         learned[position + 1] = true;
         Document document = new Document(Arrays.copyOf(tokens, position + 2), learned);
-        float[] logits = new Network(SHAPE, weights, 32).forward(new MicroBatch(List.of(document)));
+        float[] logits = new Network(SHAPE, weights, 32, Precision.FLOAT32).forward(new MicroBatch(List.of(document)));
         return Arrays.copyOf(logits, 48);
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.herd.train.network;
 
 import dev.drover.herd.document.Document;
+import dev.drover.herd.train.kernel.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -21,7 +22,7 @@ class GradientTest {
 
     private final SplittableRandom random = new SplittableRandom(5);
     private final float[] weights = InitialWeights.of(SHAPE, 3);
-    private final Network network = new Network(SHAPE, weights, 128);
+    private final Network network = new Network(SHAPE, weights, 128, Precision.FLOAT32);
     private final MicroBatch batch = new MicroBatch(documents());
 
     static Stream<Parameter> parameters() {

@@ -1,6 +1,7 @@
 package dev.drover.herd.train.network;
 
 import dev.drover.herd.document.Document;
+import dev.drover.herd.train.kernel.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ class PackedDocumentsTest {
 
     private final SplittableRandom random = new SplittableRandom(31);
     private final float[] weights = RandomDocuments.weights(random, SHAPE);
-    private final Network network = new Network(SHAPE, weights, 128);
+    private final Network network = new Network(SHAPE, weights, 128, Precision.FLOAT32);
 
     private List<Document> documents(int... lengths) {
         List<Document> documents = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.drover.herd.train.optimizer;
 
 import dev.drover.herd.train.kernel.Matrix;
+import dev.drover.herd.train.kernel.Precision;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,7 @@ class OptimizerReferenceTest {
         double[][] momentum = new double[rows][columns];
         float[] weights = flat(weight);
         float[] running = new float[rows * columns];
-        Muon muon = new Muon();
+        Muon muon = new Muon(Precision.FLOAT32);
         for (int step = 0; step < 4; step++) {
             double rate = 0.02 / (step + 1);
             double[][] gradient = random(rows, columns);
@@ -112,9 +113,9 @@ class OptimizerReferenceTest {
         double[][] gradient = random(16, 32);
         float[] small = new float[16 * 32];
         float[] large = new float[16 * 32];
-        new Muon().step(Matrix.of(small, 16, 32), Matrix.of(flat(mix(gradient, 1e-3, gradient, 0)), 16, 32),
+        new Muon(Precision.FLOAT32).step(Matrix.of(small, 16, 32), Matrix.of(flat(mix(gradient, 1e-3, gradient, 0)), 16, 32),
                 Matrix.of(new float[16 * 32], 16, 32), 0.1);
-        new Muon().step(Matrix.of(large, 16, 32), Matrix.of(flat(mix(gradient, 1e3, gradient, 0)), 16, 32),
+        new Muon(Precision.FLOAT32).step(Matrix.of(large, 16, 32), Matrix.of(flat(mix(gradient, 1e3, gradient, 0)), 16, 32),
                 Matrix.of(new float[16 * 32], 16, 32), 0.1);
         for (int i = 0; i < small.length; i++) {
             assertThat(small[i]).isCloseTo(large[i], offset(1e-4f));
@@ -125,7 +126,7 @@ class OptimizerReferenceTest {
     void aGradientOfZeroOnlyDecaysTheMatrix() {
         float[] weight = flat(random(16, 16));
         float[] before = weight.clone();
-        new Muon().step(Matrix.of(weight, 16, 16), Matrix.of(new float[256], 16, 16), Matrix.of(new float[256], 16, 16),
+        new Muon(Precision.FLOAT32).step(Matrix.of(weight, 16, 16), Matrix.of(new float[256], 16, 16), Matrix.of(new float[256], 16, 16),
                 0.5);
         for (int i = 0; i < 256; i++) {
             assertThat(weight[i]).isCloseTo(before[i] * 0.95f, offset(1e-6f));
@@ -136,7 +137,7 @@ class OptimizerReferenceTest {
     void aMatrixInsideAnArrayLeavesItsNeighboursAlone() {
         float[] weights = flat(random(3, 256));
         float[] before = weights.clone();
-        new Muon().step(Matrix.of(weights, 256, 16, 16), Matrix.of(flat(random(3, 256)), 256, 16, 16),
+        new Muon(Precision.FLOAT32).step(Matrix.of(weights, 256, 16, 16), Matrix.of(flat(random(3, 256)), 256, 16, 16),
                 Matrix.of(new float[768], 256, 16, 16), 0.1);
         for (int i = 0; i < 768; i++) {
             assertThat(weights[i] == before[i]).isEqualTo(i < 256 || i >= 512);
