@@ -74,9 +74,11 @@ class FirstLayersTest {
     void theyKeepTheModelInMemoryAndAreCounted() throws IOException {
         EngineOptions options = new EngineOptions(2, Limits.standard(),
                 new Residence(Long.MAX_VALUE, Duration.ofMillis(100)));
+        Path cut = cut(1);
+        Path whole = whole();
         try (LocalEngine engine = new LocalEngine(options)) {
-            LocalModel model = engine.open("whole", whole());
-            LocalModel other = engine.open("other", cut(1));
+            LocalModel model = engine.open("whole", whole);
+            LocalModel other = engine.open("other", cut);
             try (TokenSequence sequence = model.openFirst(1, SequenceOptions.capacity(20))) {
                 await().until(() -> !other.isLoaded());
                 assertThat(sequence.extend(TOKENS, 0).rows()).isZero();

@@ -52,8 +52,7 @@ public final class Trainer implements AutoCloseable {
         for (int shard = 0; shard < StepDocuments.SHARDS; shard++) {
             boolean shared = threads == 1 && shard > 0;
             networks.add(shared ? networks.getFirst()
-                    : new Network(plan.shape(), state.weights(), TrainingPlan.MICRO_BATCH_ROWS,
-                            plan.precision()));
+                    : new Network(plan.shape(), state.weights(), TrainingPlan.MICRO_BATCH_ROWS, plan.precision()));
             optimizers.add(shared ? optimizers.getFirst() : new Muon(plan.precision()));
             gradients.add(new float[Lanes.padded(layout.size())]);
         }

@@ -53,14 +53,18 @@ final class Machine {
         sink.addAndGet(sum);
     }
 
-    /** Multiply-adds a second. */
-    double peak(Crew crew) {
+    /**
+     * Multiply-adds a second.
+     *
+     * @param ofLongCalls whether those that tokens of long calls are multiplied with
+     */
+    double peak(Crew crew, boolean ofLongCalls) {
         AtomicLong done = new AtomicLong();
         long start = System.nanoTime();
         crew.run(member -> {
             long count = 0;
             for (int call = 0; call < CALLS; call++) {
-                count += kernels.multiplyAdds(TURNS);
+                count += ofLongCalls ? kernels.multiplyAddsLong(TURNS) : kernels.multiplyAdds(TURNS);
             }
             done.addAndGet(count);
         });

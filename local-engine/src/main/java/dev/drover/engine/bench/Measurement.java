@@ -44,6 +44,7 @@ final class Measurement implements AutoCloseable {
     private final @Nullable GrammarCost grammar;
     private final double bandwidth;
     private double peak;
+    private double longPeak;
 
     Measurement(Network network, Vocabulary vocabulary, Machine machine, int threads, int context) {
         this.network = network;
@@ -89,6 +90,7 @@ final class Measurement implements AutoCloseable {
         arithmetic.clear();
         cancels.clear();
         peak = 0;
+        longPeak = 0;
     }
 
     void round() {
@@ -98,7 +100,11 @@ final class Measurement implements AutoCloseable {
             } else {
                 several(work, into);
             }
-            peak = Math.max(peak, machine.peak(crew));
+            if (work.isLong()) {
+                longPeak = Math.max(longPeak, machine.peak(crew, true));
+            } else {
+                peak = Math.max(peak, machine.peak(crew, false));
+            }
         });
         if (grammar != null) {
             grammar.round();
@@ -222,7 +228,8 @@ final class Measurement implements AutoCloseable {
             double nanos = median(measured.nanos);
             int tokens = work.sequences() * work.tokens();
             double bound = work.readsMost() ? network.bytesPerToken() / bandwidth
-                    : network.multiplications(tokens, work.sequences() * work.outputs()) / peak;
+                    : network.multiplications(tokens, work.sequences() * work.outputs())
+                            / (work.isLong() ? longPeak : peak);
             double fixed = work.readsMost() ? Math.max(0, (nanos - bare) / 1e3) : 0;
             results.add(new EngineBench.Result(work.name(), crew.size(), context, tokens * 1e9 / nanos,
                     nanos / 1e6 / Math.max(1, median(measured.passes)), fixed, bound * 1e9 / nanos));

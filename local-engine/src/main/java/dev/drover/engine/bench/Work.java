@@ -1,5 +1,6 @@
 package dev.drover.engine.bench;
 
+import dev.drover.engine.schedule.ModelQueue;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ record Work(String name, int sequences, int tokens, int outputs) {
     static final List<Work> ALL = List.of(new Work("decode", 1, 1, 1), new Work("verify5", 1, 5, 5),
             new Work("verify9", 1, 9, 9), new Work("verify13", 1, 13, 13), new Work("prefill64", 1, 64, 1),
             new Work("prefill512", 1, 512, 1), new Work("batch8", 8, 1, 1), new Work("batch16", 16, 1, 1));
+
+    /** Whether its calls are long ones. */
+    boolean isLong() {
+        return tokens > ModelQueue.SHORT;
+    }
 
     /** Whether memory bounds it, not arithmetic. */
     boolean readsMost() {

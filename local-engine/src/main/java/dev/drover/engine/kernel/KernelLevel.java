@@ -3,6 +3,7 @@ package dev.drover.engine.kernel;
 import dev.drover.engine.format.BlockFormat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * The arithmetic of a forward pass. Stateless; safe for use by many threads; allocates nothing. Arrays of activations
@@ -19,7 +20,7 @@ public interface KernelLevel {
     /** How many rows of weights {@link #multiply} works on at once: splits over threads best fall on multiples. */
     int TILE_ROWS = 16;
 
-    /** The name that forces it: {@code scalar}, {@code vector} or {@code vnni}. */
+    /** The name that forces it: {@code scalar}, {@code vector}, {@code vnni} or {@code amx}. */
     String name();
 
     /** What it runs on, for the log: instruction width. */
@@ -60,6 +61,38 @@ public interface KernelLevel {
      */
     void multiply(Matrix matrix, int from, int to, float[] input, int tokens, float[] output, int stride,
             Scratch scratch);
+
+    /**
+     * Whether tokens of long calls go through {@link #multiplyLong}, where they are rounded otherwise: which of the two a token
+     * goes through must hang on its own call alone, so that a text has the same bits whatever else is computed with it.
+     */
+    default boolean sortsByLength() {
+        return false;
+    }
+
+    /**
+     * As {@link #multiply}, for some of the tokens.
+     *
+     * @param first the first token, in {@code input} and {@code output} alike; the results of others stay
+     * @param tokens how many tokens
+     */
+    default void multiplyApart(Matrix matrix, int from, int to, float[] input, int first, int tokens, float[] output,
+            int stride, Scratch scratch) {
+        int columns = matrix.columns();
+        float[] part = Arrays.copyOfRange(input, first * columns, (first + tokens) * columns);
+        float[] products = new float[tokens * matrix.rows()];
+        multiply(matrix, from, to, part, tokens, products, matrix.rows(), scratch);
+        for (int token = 0; token < tokens; token++) {
+            System.arraycopy(products, token * matrix.rows() + from, output, (first + token) * stride + from,
+                    to - from);
+        }
+    }
+
+    /** As {@link #multiplyApart}, for tokens of long calls. */
+    default void multiplyLong(Matrix matrix, int from, int to, float[] input, int first, int tokens, float[] output,
+            int stride, Scratch scratch) {
+        multiplyApart(matrix, from, to, input, first, tokens, output, stride, scratch);
+    }
 
     /** Restores a row of a matrix. */
     void unpack(Matrix matrix, int row, float[] target, int at);
@@ -160,6 +193,11 @@ public interface KernelLevel {
      * @return how many multiply-adds that were
      */
     long multiplyAdds(int turns);
+
+    /** As {@link #multiplyAdds}, with the arithmetic of {@link #multiplyLong}. */
+    default long multiplyAddsLong(int turns) {
+        return multiplyAdds(turns);
+    }
 
     /**
      * Reads memory from one end to the other and does as little as possible with it: the bandwidth of reading.

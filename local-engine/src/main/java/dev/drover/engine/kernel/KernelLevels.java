@@ -1,6 +1,7 @@
 package dev.drover.engine.kernel;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,18 @@ public final class KernelLevels {
         return new VnniKernels();
     }
 
+    /**
+     * The level in machine code that multiplies long calls on the tile unit.
+     *
+     * @throws UnsupportedOperationException where it does not run, with the reason
+     */
+    public static KernelLevel amx() {
+        if (vector() == null) {
+            throw new UnsupportedOperationException("the Vector API is not there; " + CURE);
+        }
+        return new AmxKernels();
+    }
+
     private static boolean vectorModule() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
@@ -51,7 +64,7 @@ public final class KernelLevels {
     /**
      * The level of a name.
      *
-     * @param name {@code scalar}, {@code vector} or {@code vnni}
+     * @param name {@code scalar}, {@code vector}, {@code vnni} or {@code amx}
      * @throws IllegalArgumentException when there is no such level, or it does not run here
      */
     static KernelLevel named(String name) {
@@ -65,17 +78,20 @@ public final class KernelLevels {
                 }
                 yield vector;
             }
-            case "vnni" -> {
-                try {
-                    yield vnni();
-                } catch (UnsupportedOperationException refused) {
-                    throw new IllegalArgumentException(
-                            PROPERTY + ": vnni (expected: vector or scalar, as " + refused.getMessage() + ")", refused);
-                }
-            }
+            case "vnni" -> machineCode(KernelLevels::vnni, "vnni (expected: vector or scalar");
+            case "amx" -> machineCode(KernelLevels::amx, "amx (expected: vnni, vector or scalar");
             default -> throw new IllegalArgumentException(
-                    PROPERTY + ": " + name + " (expected: scalar, vector or vnni, or nothing for the quickest)");
+                    PROPERTY + ": " + name + " (expected: scalar, vector, vnni or amx, or nothing for the quickest)");
         };
+    }
+
+    private static KernelLevel machineCode(Supplier<KernelLevel> level, String refusal) {
+        try {
+            return level.get();
+        } catch (UnsupportedOperationException refused) {
+            throw new IllegalArgumentException(PROPERTY + ": " + refusal + ", as " + refused.getMessage() + ")",
+                    refused);
+        }
     }
 
     private static KernelLevel choose() {
@@ -86,6 +102,11 @@ public final class KernelLevels {
     private static KernelLevel quickest() {
         if (!vectorModule()) {
             return chosen(scalar(), "for many times the speed " + CURE);
+        }
+        try {
+            return chosen(amx(), "its test passed");
+        } catch (UnsupportedOperationException refused) {
+            LOG.log(System.Logger.Level.DEBUG, "kernels: no tiles for long prompts: {0}", refused.getMessage());
         }
         try {
             return chosen(vnni(), "its test passed");

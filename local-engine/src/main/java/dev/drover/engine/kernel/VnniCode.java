@@ -2,6 +2,7 @@ package dev.drover.engine.kernel;
 
 import dev.drover.engine.format.CodedFormat;
 import dev.drover.engine.machinecode.Assembler;
+import dev.drover.engine.tile.Tiles;
 
 import static dev.drover.engine.kernel.PackedLayout.VECTOR;
 import static dev.drover.engine.machinecode.Register.R10;
@@ -48,6 +49,10 @@ final class VnniCode {
     private static final int ONES = 0x0101_0101;
     /** Registers: 0 to 11 sums, 12 to 23 whole sums, then those below. */
     private static final int WHOLE = MOST_TOKENS;
+    /** When weights are expanded. */
+    private static final int ORDER = 20;
+    private static final int LOWEST = 21;
+    private static final int BYTE = 22;
     private static final int WEIGHTS = 24;
     private static final int UPPER_WEIGHTS = 25;
     private static final int SCALES = 26;
@@ -243,6 +248,71 @@ final class VnniCode {
             code.vpslld(register, register, Short.SIZE);
         } else {
             code.vcvtph2ps(register, R11, at);
+        }
+    }
+
+    /**
+     * {@code void expand(weights, tiles, units, scales, order)}: a part of 16 rows as right tiles of {@code bfloat16}, 32 columns
+     * each, as {@link Tiles} has them; a tile's partner lies between it and the next. A weight is
+     * {@code scale * value + offset}, each of the two rounded to single precision before.
+     *
+     * @param layout the weights' order
+     */
+    static byte[] expand(PackedLayout layout) {
+        return new VnniCode(layout, 1).expand();
+    }
+
+    private byte[] expand() {
+        constants();
+        code.mov(R11, RCX);
+        code.vmovdqu32(ORDER, R8, 0);
+        constant(code, LOWEST, layout.lowest());
+        constant(code, BYTE, 0xff);
+        int unit = code.here();
+        factors();
+        code.mov(RAX, layout.unitBlocks());
+        int block = code.here();
+        for (int quad = 0; quad < 4; quad++) {
+            fourColumns(quad);
+        }
+        code.add(RDI, layout.vectors() * VECTOR);
+        code.add(R11, layout.groups() * layout.groupBytes());
+        code.add(RSI, 2 * Tiles.TILE_BYTES);
+        code.decrement(RAX);
+        code.jumpIfNotZero(block);
+        code.decrement(RDX);
+        code.jumpIfNotZero(unit);
+        code.leave();
+        return code.bytes();
+    }
+
+    /** Columns {@code 4 quad} to {@code 4 quad + 3}, each with the column 16 behind. */
+    private void fourColumns(int quad) {
+        for (int half = 0; half < 2; half++) {
+            int group = half * (layout.groups() - 1);
+            if (half < layout.groups() || layout.groups() == 1) {
+                load(SCALES, group * layout.groupBytes(), FACTORS);
+                if (format.hasOffsets()) {
+                    load(PRODUCT, group * layout.groupBytes() + layout.scaleBytes(), OFFSET_FACTORS);
+                }
+            }
+            weights(quad + 4 * half);
+            for (int column = 0; column < 4; column++) {
+                int to = 4 * half + column;
+                code.vpsrld(to, WEIGHTS, 8 * column);
+                code.vpandd(to, to, BYTE);
+                code.vpaddd(to, to, LOWEST);
+                code.vcvtdq2ps(to, to);
+                code.vmulps(to, to, SCALES);
+                if (format.hasOffsets()) {
+                    code.vaddps(to, to, PRODUCT);
+                }
+            }
+        }
+        for (int column = 0; column < 4; column++) {
+            code.vcvtne2ps2bf16(column, 4 + column, column);
+            code.vpermw(column, ORDER, column);
+            code.vmovupsStore(RSI, (4 * quad + column) * VECTOR, column);
         }
     }
 

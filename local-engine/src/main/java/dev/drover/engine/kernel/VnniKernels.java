@@ -22,7 +22,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
  * fails the Vector API serves it, and the log says so.
  */
 @SuppressWarnings("restricted")
-final class VnniKernels extends VectorKernels {
+class VnniKernels extends VectorKernels {
 
     private static final System.Logger LOG = System.getLogger(VnniKernels.class.getName());
     private static final Set<String> NEEDED = Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni");

@@ -285,6 +285,11 @@ public final class Assembler {
         memory(MAP_0F38, PREFIX_66, BITS_512, 0x13, to, 0, base, displacement, 32, false);
     }
 
+    /** 32 floats to {@code bfloat16}, ties to even: those of {@code lower}, then those of {@code upper}. */
+    public void vcvtne2ps2bf16(int to, int upper, int lower) {
+        registers(MAP_0F38, PREFIX_F2, BITS_512, 0x72, to, upper, lower);
+    }
+
     /** {@code to = a * b}. */
     public void vmulps(int to, int a, int b) {
         registers(MAP_0F, NO_PREFIX, BITS_512, 0x59, to, a, b);
@@ -293,6 +298,11 @@ public final class Assembler {
     /** {@code to = a * the float at the address}. */
     public void vmulps(int to, int a, Register base, int displacement) {
         memory(MAP_0F, NO_PREFIX, BITS_512, 0x59, to, a, base, displacement, DWORD, true);
+    }
+
+    /** {@code to = a + b}. */
+    public void vaddps(int to, int a, int b) {
+        registers(MAP_0F, NO_PREFIX, BITS_512, 0x58, to, a, b);
     }
 
     /** {@code to = a / b}. */
@@ -320,6 +330,11 @@ public final class Assembler {
     /** Looks every byte up: in each 128 bits, {@code to = table[index]} for indexes 0 to 15. */
     public void vpshufb(int to, int table, int index) {
         registers(MAP_0F38, PREFIX_66, BITS_512, 0x00, to, table, index);
+    }
+
+    /** Orders 32 numbers of 16 bits: {@code to = from[order]}. */
+    public void vpermw(int to, int order, int from) {
+        wideRegisters(MAP_0F38, 0x8d, to, order, from);
     }
 
     /** {@code to} = the lower 64 of each 128 bits of {@code a}, then those of {@code b}. */

@@ -25,8 +25,8 @@ public final class TilePermission {
      * @throws UnsupportedOperationException when the operating system refuses
      */
     public static void ask() {
-        MethodHandle call = SystemCalls.of("syscall",
-                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG), Linker.Option.firstVariadicArg(1));
+        MethodHandle call = SystemCalls.of("syscall", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.firstVariadicArg(1));
         long refused;
         try {
             refused = (long) call.invokeExact(ARCH_PRCTL, REQUEST, TILE_DATA);

@@ -15,6 +15,7 @@ public final class Batch {
     private int[] tokens = new int[16];
     private int[] positions = new int[16];
     private int[] outputRows = new int[16];
+    private boolean[] ofLongCalls = new boolean[16];
     private @Nullable KeyValueCache[] caches = new @Nullable KeyValueCache[16];
 
     /** Empties it. */
@@ -33,15 +34,30 @@ public final class Batch {
      * @param wanted whether its logits are
      */
     public void add(KeyValueCache cache, int position, int token, boolean wanted) {
+        add(cache, position, token, wanted, false);
+    }
+
+    /**
+     * Adds a token.
+     *
+     * @param cache the sequence's state, with room for the position
+     * @param position the token's place in its sequence
+     * @param token the token
+     * @param wanted whether its logits are
+     * @param ofLongCall whether it came with a long call
+     */
+    public void add(KeyValueCache cache, int position, int token, boolean wanted, boolean ofLongCall) {
         if (rows == tokens.length) {
             tokens = Arrays.copyOf(tokens, 2 * rows);
             positions = Arrays.copyOf(positions, 2 * rows);
             outputRows = Arrays.copyOf(outputRows, 2 * rows);
             caches = Arrays.copyOf(caches, 2 * rows);
+            ofLongCalls = Arrays.copyOf(ofLongCalls, 2 * rows);
         }
         tokens[rows] = token;
         positions[rows] = position;
         caches[rows] = cache;
+        ofLongCalls[rows] = ofLongCall;
         if (wanted) {
             outputRows[outputs++] = rows;
         }
@@ -81,6 +97,20 @@ public final class Batch {
     @SuppressWarnings("ReferenceEquality") // a sequence's state is the sequence
     public boolean sameCache(int first, int second) {
         return caches[first] == caches[second];
+    }
+
+    /** Whether a row came with a long call. */
+    public boolean ofLongCall(int row) {
+        return ofLongCalls[row];
+    }
+
+    /** The row behind the last of those from a row on that all came with long calls, or all with short ones. */
+    public int endOfRun(int row) {
+        int end = row + 1;
+        while (end < rows && ofLongCalls[end] == ofLongCalls[row]) {
+            end++;
+        }
+        return end;
     }
 
     /** The row of an output. */

@@ -40,6 +40,11 @@ public interface Network {
         return 0;
     }
 
+    /** Whether tokens of long calls are rounded otherwise than those of short ones. */
+    default boolean sortsByLength() {
+        return false;
+    }
+
     /** How many layers it has. */
     default int depth() {
         return 1;

@@ -26,8 +26,8 @@ public final class ModelQueue {
     /** Weights a token is multiplied with, up to which a model counts as small. */
     static final long SMALL = 32_000_000;
 
-    /** Calls of so many tokens are never cut into chunks. */
-    static final int SHORT = 16;
+    /** Calls of at most so many tokens are short: never cut into chunks, and multiplied as single tokens are. */
+    public static final int SHORT = 16;
     static final int MOST_ROWS = 512;
     static final int MOST_OUTPUTS = 256;
 

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** One call of {@code extend} on its way through the scheduler; reused by its sequence from call to call. */
 final class PendingExtend {
 
+    /**
+     * What marks the tokens of long calls in a text, where they are rounded otherwise: so they are computed anew as they were
+     * before, and share state only with others of their kind.
+     */
+    static final int LONG_CALL = 1 << 30;
+
     final ScheduledSequence sequence;
 
     private int[] tokens = new int[0];
@@ -42,7 +48,7 @@ final class PendingExtend {
     /**
      * Starts over.
      *
-     * @param text holds the sequence's tokens
+     * @param text holds the sequence's tokens, some of them marked with {@link #LONG_CALL}
      * @param from the first that is to be computed
      * @param to one past the last
      * @param positions of how many of the last the logits are wanted
@@ -84,7 +90,7 @@ final class PendingExtend {
     /** Puts the next {@code count} tokens into a pass. */
     void fill(Batch batch, int count) {
         for (int i = done; i < done + count; i++) {
-            batch.add(sequence.cache(), i, tokens[i], i >= firstWanted);
+            batch.add(sequence.cache(), i, tokens[i] & ~LONG_CALL, i >= firstWanted, (tokens[i] & LONG_CALL) != 0);
         }
         now = count;
     }

@@ -5,6 +5,7 @@ import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.cache.SequenceState;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.TokenSequence;
+import java.util.Arrays;
 
 /** A sequence whose calls the scheduler carries out. */
 final class ScheduledSequence implements TokenSequence {
@@ -70,7 +71,7 @@ final class ScheduledSequence implements TokenSequence {
         int end = length + tokens.length;
         int from;
         try {
-            from = memory.enter(state, tokens, positions);
+            from = memory.enter(state, marked(tokens), positions);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw model.cancel();
@@ -83,6 +84,12 @@ final class ScheduledSequence implements TokenSequence {
         } finally {
             memory.leave(state, done ? end : length, call.done());
         }
+    }
+
+    private int[] marked(int[] tokens) {
+        return tokens.length > ModelQueue.SHORT && model.network().sortsByLength()
+                ? Arrays.stream(tokens).map(token -> token | PendingExtend.LONG_CALL).toArray()
+                : tokens;
     }
 
     private void check(int[] tokens, int positions) {

@@ -17,8 +17,8 @@ public final class BrainFloat {
 
     /** The nearest {@code bfloat16}, ties to even, as a float. */
     public static float round(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        return flush(Float.intBitsToFloat((bits + HALF + ((bits >>> Short.SIZE) & 1)) & UPPER));
+        int bits = Float.floatToRawIntBits(flush(value));
+        return Float.intBitsToFloat((bits + HALF + ((bits >>> Short.SIZE) & 1)) & UPPER);
     }
 
     /** The value, or 0 for one that is too small for a normal number. */
@@ -36,14 +36,23 @@ public final class BrainFloat {
      */
     static void multiply(float[] a, float[] b, float[] c, int depth) {
         for (int i = 0; i < c.length; i++) {
-            int left = i / Tiles.SIDE * depth;
-            int right = i % Tiles.SIDE * depth;
-            for (int k = 0; k < depth; k += Tiles.SIDE) {
-                float first = sum(a, left + k, b, right + k);
-                float second = sum(a, left + k + Tiles.LINES, b, right + k + Tiles.LINES);
-                c[i] = flush(c[i] + flush(first + second));
-            }
+            c[i] = product(a, i / Tiles.SIDE * depth, b, i % Tiles.SIDE * depth, depth, c[i]);
         }
+    }
+
+    /** The product of some numbers of two arrays, a multiple of 32 of them. */
+    public static float product(float[] a, int left, float[] b, int right, int depth) {
+        return product(a, left, b, right, depth, 0);
+    }
+
+    private static float product(float[] a, int left, float[] b, int right, int depth, float start) {
+        float result = start;
+        for (int k = 0; k < depth; k += Tiles.SIDE) {
+            float first = sum(a, left + k, b, right + k);
+            float second = sum(a, left + k + Tiles.LINES, b, right + k + Tiles.LINES);
+            result = flush(result + flush(first + second));
+        }
+        return result;
     }
 
     private static float sum(float[] a, int left, float[] b, int right) {

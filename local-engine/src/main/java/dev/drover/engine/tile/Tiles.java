@@ -71,8 +71,9 @@ public final class Tiles {
         MemorySegment shapes = Arena.global().allocate(ALIGNMENT, ALIGNMENT);
         MemorySegment.copy(MemorySegment.ofArray(TileCode.shapes()), 0, shapes, 0, ALIGNMENT);
         long address = shapes.address();
-        MemorySegment[] codes = ExecutableCode.of(List.of(TileCode.pack(false, false),
-                TileCode.pack(false, true), TileCode.pack(true, true), TileCode.pack(true, false), TileCode.product(address, false), TileCode.product(address, true), TileCode.rate(address)));
+        MemorySegment[] codes = ExecutableCode.of(List.of(TileCode.pack(false, false), TileCode.pack(false, true),
+                TileCode.pack(true, true), TileCode.pack(true, false), TileCode.product(address, false),
+                TileCode.product(address, true), TileCode.rate(address)));
         packing = Arrays.copyOf(codes, 4);
         product = codes[4];
         productAdded = codes[5];
@@ -136,8 +137,8 @@ public final class Tiles {
     public void multiply(long left, long right, float[] c, int at, int stride, int depth, int panels, boolean add) {
         MemorySegment code = add ? productAdded : product;
         try {
-            PRODUCT.invokeExact(code, left, right, from(c, at), (long) stride * Float.BYTES,
-                    (long) depth, (long) panels);
+            PRODUCT.invokeExact(code, left, right, from(c, at), (long) stride * Float.BYTES, (long) depth,
+                    (long) panels);
         } catch (Throwable impossible) {
             throw new AssertionError(impossible);
         }

@@ -13,7 +13,7 @@ final class KernelInputs {
     private KernelInputs() {}
 
     static Stream<KernelLevel> levels() {
-        return Stream.of("scalar", "vector", "vnni").filter(KernelInputs::runs).map(KernelLevels::named);
+        return Stream.of("scalar", "vector", "vnni", "amx").filter(KernelInputs::runs).map(KernelLevels::named);
     }
 
     /** Whether a level runs on this machine. */

@@ -164,8 +164,14 @@ class AssemblerTest {
                         write(code -> code.vpunpckhqdq(1, 20, 3))),
                 arguments("vpunpckldq zmm17,zmm2,zmm31", "62 81 6d 48 62 cf",
                         write(code -> code.vpunpckldq(17, 2, 31))),
-                arguments("vpunpckhdq zmm5,zmm16,zmm7", "62 f1 7d 40 6a ef",
-                        write(code -> code.vpunpckhdq(5, 16, 7))),
+                arguments("vpunpckhdq zmm5,zmm16,zmm7", "62 f1 7d 40 6a ef", write(code -> code.vpunpckhdq(5, 16, 7))),
+                arguments("vaddps zmm3,zmm20,zmm27", "62 91 5c 40 58 db", write(code -> code.vaddps(3, 20, 27))),
+                arguments("vcvtne2ps2bf16 zmm24,zmm1,zmm18", "62 22 77 48 72 c2",
+                        write(code -> code.vcvtne2ps2bf16(24, 1, 18))),
+                arguments("vcvtne2ps2bf16 zmm3,zmm25,zmm2", "62 f2 37 40 72 da",
+                        write(code -> code.vcvtne2ps2bf16(3, 25, 2))),
+                arguments("vpermw zmm24,zmm28,zmm24", "62 02 9d 40 8d c0", write(code -> code.vpermw(24, 28, 24))),
+                arguments("vpermw zmm5,zmm6,zmm17", "62 b2 cd 48 8d e9", write(code -> code.vpermw(5, 6, 17))),
                 arguments("vshufi32x4 zmm20,zmm16,zmm18,0x88", "62 a3 7d 40 43 e2 88",
                         write(code -> code.vshufi32x4(20, 16, 18, 0x88))));
     }

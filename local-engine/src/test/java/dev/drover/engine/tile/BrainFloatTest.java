@@ -11,7 +11,7 @@ class BrainFloatTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "1.00390625, 1", "1.01171875, 1.015625", "1.0058594, 1.0078125", "-1.01171875, -1.015625",
-        "3.4e38, Infinity", "3.38e38, 3.3762391e38", "-Infinity, -Infinity", "0, 0", "1e-39, 0"})
+            "3.4e38, Infinity", "3.38e38, 3.3762391e38", "-Infinity, -Infinity", "0, 0", "1e-39, 0"})
     void itIsTheNearestWithTiesToEven(float value, float expected) {
         assertThat(BrainFloat.round(value)).isEqualTo(expected);
     }

@@ -101,8 +101,8 @@ final class TileProduct implements MatrixProduct {
                 int count = (wholeLines + 1 - half) / 2;
                 if (count > 0) {
                     tiles.pack(lines.values(), at + i / 2 * SIDE * lines.columnStride() + half * LINES,
-                            lines.columnStride(), true, isRight, count, SIDE, place(to, half, depth) + i / 2 * 2L * TILE_BYTES,
-                            panelBytes(depth));
+                            lines.columnStride(), true, isRight, count, SIDE,
+                            place(to, half, depth) + i / 2 * 2L * TILE_BYTES, panelBytes(depth));
                 }
             }
         }

@@ -56,7 +56,7 @@ class BrainFloatProductTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "4, 64, 128", "32, 32, 32", "7, 65, 129", "33, 200, 16", "3, 600, 300", "130, 31, 257",
-        "64, 96, 1056"})
+            "64, 96, 1056"})
     void theTileUnitGivesTheSameBits(int m, int n, int k) {
         assumeTrue(Processor.current().lacks(Set.of("amx_tile", "amx_bf16")).isEmpty(), "no tile unit here");
         MatrixProduct tiles = new TileProduct(Tiles.shared());

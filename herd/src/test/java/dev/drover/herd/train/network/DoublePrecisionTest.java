@@ -50,7 +50,8 @@ class DoublePrecisionTest {
         float[] weights = RandomDocuments.weights(random, SHAPE);
         List<Document> documents = List.of(RandomDocuments.document(random, 48, 2),
                 RandomDocuments.document(random, 48, 33), RandomDocuments.document(random, 48, 17));
-        double loss = new Network(SHAPE, weights, 64, Precision.FLOAT32).backward(new MicroBatch(documents), 1, new float[weights.length]);
+        double loss = new Network(SHAPE, weights, 64, Precision.FLOAT32).backward(new MicroBatch(documents), 1,
+                new float[weights.length]);
         ReferenceDecoder reference = new ReferenceDecoder(SHAPE, weights);
         assertThat(loss).isCloseTo(documents.stream().mapToDouble(reference::loss).sum(), offset(1e-3));
     }

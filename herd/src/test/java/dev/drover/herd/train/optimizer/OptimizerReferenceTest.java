@@ -113,10 +113,10 @@ class OptimizerReferenceTest {
         double[][] gradient = random(16, 32);
         float[] small = new float[16 * 32];
         float[] large = new float[16 * 32];
-        new Muon(Precision.FLOAT32).step(Matrix.of(small, 16, 32), Matrix.of(flat(mix(gradient, 1e-3, gradient, 0)), 16, 32),
-                Matrix.of(new float[16 * 32], 16, 32), 0.1);
-        new Muon(Precision.FLOAT32).step(Matrix.of(large, 16, 32), Matrix.of(flat(mix(gradient, 1e3, gradient, 0)), 16, 32),
-                Matrix.of(new float[16 * 32], 16, 32), 0.1);
+        new Muon(Precision.FLOAT32).step(Matrix.of(small, 16, 32),
+                Matrix.of(flat(mix(gradient, 1e-3, gradient, 0)), 16, 32), Matrix.of(new float[16 * 32], 16, 32), 0.1);
+        new Muon(Precision.FLOAT32).step(Matrix.of(large, 16, 32),
+                Matrix.of(flat(mix(gradient, 1e3, gradient, 0)), 16, 32), Matrix.of(new float[16 * 32], 16, 32), 0.1);
         for (int i = 0; i < small.length; i++) {
             assertThat(small[i]).isCloseTo(large[i], offset(1e-4f));
         }
@@ -126,8 +126,8 @@ class OptimizerReferenceTest {
     void aGradientOfZeroOnlyDecaysTheMatrix() {
         float[] weight = flat(random(16, 16));
         float[] before = weight.clone();
-        new Muon(Precision.FLOAT32).step(Matrix.of(weight, 16, 16), Matrix.of(new float[256], 16, 16), Matrix.of(new float[256], 16, 16),
-                0.5);
+        new Muon(Precision.FLOAT32).step(Matrix.of(weight, 16, 16), Matrix.of(new float[256], 16, 16),
+                Matrix.of(new float[256], 16, 16), 0.5);
         for (int i = 0; i < 256; i++) {
             assertThat(weight[i]).isCloseTo(before[i] * 0.95f, offset(1e-6f));
         }

@@ -27,8 +27,8 @@ class OptimizerTest {
         int columns = 80;
         float[] weight = new float[rows * columns];
         Matrix gradient = Matrix.of(random(rows * columns, 2), rows, columns);
-        new Muon(Precision.FLOAT32).step(Matrix.of(weight, rows, columns), gradient, Matrix.of(new float[rows * columns], rows, columns),
-                1);
+        new Muon(Precision.FLOAT32).step(Matrix.of(weight, rows, columns), gradient,
+                Matrix.of(new float[rows * columns], rows, columns), 1);
         double scale = 0.2 * Math.sqrt(columns);
         float[] scratch = new float[Lanes.STRANDS];
         for (int i = 0; i < rows; i++) {
@@ -50,10 +50,10 @@ class OptimizerTest {
         }
         float[] wide = new float[32 * 48];
         float[] tall = new float[32 * 48];
-        new Muon(Precision.FLOAT32).step(Matrix.of(wide, 32, 48), Matrix.of(wideGradient, 32, 48), Matrix.of(new float[32 * 48], 32, 48),
-                0.1);
-        new Muon(Precision.FLOAT32).step(Matrix.of(tall, 48, 32), Matrix.of(tallGradient, 48, 32), Matrix.of(new float[32 * 48], 48, 32),
-                0.1);
+        new Muon(Precision.FLOAT32).step(Matrix.of(wide, 32, 48), Matrix.of(wideGradient, 32, 48),
+                Matrix.of(new float[32 * 48], 32, 48), 0.1);
+        new Muon(Precision.FLOAT32).step(Matrix.of(tall, 48, 32), Matrix.of(tallGradient, 48, 32),
+                Matrix.of(new float[32 * 48], 48, 32), 0.1);
         assertThat(tall[5 * 32 + 7]).isCloseTo(wide[7 * 48 + 5], offset(1e-6f));
     }
 

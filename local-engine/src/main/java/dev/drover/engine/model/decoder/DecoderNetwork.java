@@ -33,6 +33,11 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
     }
 
     @Override
+    public boolean sortsByLength() {
+        return kernels.sortsByLength();
+    }
+
+    @Override
     public long multiplications(int tokens, int outputs) {
         long sum = 0;
         for (DecoderLayer layer : layers) {

@@ -2,6 +2,7 @@ package dev.drover.engine.model.decoder;
 
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.kernel.KernelLevel;
+import dev.drover.engine.kernel.Matrix;
 import dev.drover.engine.kernel.Scratch;
 import dev.drover.engine.network.Batch;
 import dev.drover.engine.network.ForwardPass;
@@ -244,8 +245,26 @@ final class DecoderPass implements ForwardPass {
         int size = projection.rows();
         int from = member.from(size, TILE_ROWS);
         int to = member.to(size, TILE_ROWS);
-        kernels.multiply(projection.matrix(), from, to, input, rows, output, size, room.scratch);
+        int row = batch.endOfRun(0);
+        if (row == rows && !batch.ofLongCall(0)) {
+            kernels.multiply(projection.matrix(), from, to, input, rows, output, size, room.scratch);
+        } else {
+            byLength(projection.matrix(), from, to, input, output, room);
+        }
         projection.addBias(output, rows, from, to);
+    }
+
+    /** Tokens of long calls and of short ones, each by their own arithmetic. */
+    private void byLength(Matrix matrix, int from, int to, float[] input, float[] output, Own room) {
+        int end;
+        for (int row = 0; row < rows; row = end) {
+            end = batch.endOfRun(row);
+            if (batch.ofLongCall(row)) {
+                kernels.multiplyLong(matrix, from, to, input, row, end - row, output, matrix.rows(), room.scratch);
+            } else {
+                kernels.multiplyApart(matrix, from, to, input, row, end - row, output, matrix.rows(), room.scratch);
+            }
+        }
     }
 
     /** Adds what this member has just made of a part's result to the activations; with a norm, once all have made theirs. */
