@@ -272,6 +272,10 @@ final class VnniCode {
         factors();
         code.mov(RAX, layout.unitBlocks());
         int block = code.here();
+        for (int at = 0; at < layout.vectors() * VECTOR; at += VECTOR) {
+            code.prefetch(RDI, at + AHEAD);
+        }
+        code.prefetch(R11, AHEAD / 4);
         for (int quad = 0; quad < 4; quad++) {
             fourColumns(quad);
         }

@@ -29,6 +29,8 @@ public final class ModelQueue {
     /** Calls of at most so many tokens are short: never cut into chunks, and multiplied as single tokens are. */
     public static final int SHORT = 16;
     static final int MOST_ROWS = 512;
+    /** Where long calls are multiplied otherwise, all weights are first brought into another form: what so many tokens cost. */
+    static final int BULK = 128;
     static final int MOST_OUTPUTS = 256;
 
     /** A virtual thread that computes never parks: it lets others go on now and then. */
@@ -209,7 +211,7 @@ public final class ModelQueue {
         ForwardPass pass = borrow(1);
         try {
             while (call.remaining() > 0) {
-                int count = chunk(call, rowBudget());
+                int count = chunk(call, rowBudget(false));
                 pass.batch().clear();
                 call.fill(pass.batch(), count);
                 long begin = System.nanoTime();
@@ -264,9 +266,14 @@ public final class ModelQueue {
         }
     }
 
-    /** How many rows keep a pass within its time. */
-    int rowBudget() {
-        return (int) Math.clamp(scheduler.limits().pass().toNanos() / nanosPerRow, SHORT, MOST_ROWS);
+    /**
+     * How many rows keep a pass within its time, but no fewer than make up for what a pass of long calls costs whatever it has.
+     *
+     * @param isAlone whether no other sequence is open, so that nobody is kept waiting
+     */
+    int rowBudget(boolean isAlone) {
+        int least = network.sortsByLength() ? isAlone ? MOST_ROWS : BULK : SHORT;
+        return (int) Math.clamp(scheduler.limits().pass().toNanos() / nanosPerRow, least, MOST_ROWS);
     }
 
     /** How many of a call's tokens the next pass takes, if it may take {@code room} rows. */

@@ -328,7 +328,7 @@ public final class Scheduler implements AutoCloseable {
     /** Fills the next pass: short calls first and whole, then chunks of long ones, whoever is next in any case. */
     private void pick(ModelQueue model) {
         model.served.clear();
-        int budget = model.rowBudget();
+        int budget = model.rowBudget(sequences == 1);
         int rows = 0;
         int outputs = 0;
         PendingExtend next = null;
