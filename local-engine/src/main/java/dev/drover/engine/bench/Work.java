@@ -19,7 +19,7 @@ record Work(String name, int sequences, int tokens, int outputs) {
 
     /** Whether its calls are long ones. */
     boolean isLong() {
-        return tokens > ModelQueue.SHORT;
+        return tokens >= ModelQueue.LONG;
     }
 
     /** Whether memory bounds it, not arithmetic. */

@@ -26,10 +26,12 @@ public final class ModelQueue {
     /** Weights a token is multiplied with, up to which a model counts as small. */
     static final long SMALL = 32_000_000;
 
-    /** Calls of at most so many tokens are short: never cut into chunks, and multiplied as single tokens are. */
-    public static final int SHORT = 16;
+    /** Calls of so many tokens are never cut into chunks. */
+    static final int SHORT = 16;
     static final int MOST_ROWS = 512;
-    /** Where long calls are multiplied otherwise, all weights are first brought into another form: what so many tokens cost. */
+    /** Calls of at least so many tokens are long ones, whose tokens a network may round otherwise. */
+    public static final int LONG = 64;
+    /** Where it does, a pass first brings all weights into another form, which costs about what so many tokens do. */
     static final int BULK = 128;
     static final int MOST_OUTPUTS = 256;
 
@@ -276,9 +278,12 @@ public final class ModelQueue {
         return (int) Math.clamp(scheduler.limits().pass().toNanos() / nanosPerRow, least, MOST_ROWS);
     }
 
-    /** How many of a call's tokens the next pass takes, if it may take {@code room} rows. */
-    static int chunk(PendingExtend call, int room) {
+    /** How many of a call's tokens the next pass takes, if it may take {@code room} rows; no small rest is left behind. */
+    int chunk(PendingExtend call, int room) {
         int count = Math.min(call.remaining(), Math.max(room, Math.min(call.remaining(), SHORT)));
+        if (network.sortsByLength() && count >= BULK && call.remaining() - count < BULK) {
+            count = call.remaining();
+        }
         while (call.wanted(count) > MOST_OUTPUTS) {
             count -= call.wanted(count) - MOST_OUTPUTS;
         }

@@ -87,7 +87,7 @@ final class ScheduledSequence implements TokenSequence {
     }
 
     private int[] marked(int[] tokens) {
-        return tokens.length > ModelQueue.SHORT && model.network().sortsByLength()
+        return tokens.length >= ModelQueue.LONG && model.network().sortsByLength()
                 ? Arrays.stream(tokens).map(token -> token | PendingExtend.LONG_CALL).toArray()
                 : tokens;
     }

@@ -343,7 +343,7 @@ public final class Scheduler implements AutoCloseable {
                 if (isShort != (turn == 0)) {
                     continue;
                 }
-                int count = ModelQueue.chunk(call, isShort ? ModelQueue.SHORT : budget - rows);
+                int count = model.chunk(call, isShort ? ModelQueue.SHORT : budget - rows);
                 boolean fits = rows + count <= budget && outputs + call.wanted(count) <= ModelQueue.MOST_OUTPUTS;
                 if (!fits && call != next && !model.served.isEmpty()) {
                     continue;
