@@ -113,11 +113,11 @@ public final class CacheMemory {
      *
      * @param prefixes its model's
      * @param tenant whose it is: state is shared with others of the tenant
-     * @param kind how its keys are turned: state is shared with others of the kind
+     * @param kind how its keys are turned, and what changes its model: state is shared with others of the kind
      * @param shares whether it shares state at all
      * @param cache its keys and values, empty
      */
-    public SequenceState open(PrefixTree prefixes, Tenant tenant, int kind, boolean shares, KeyValueCache cache) {
+    public SequenceState open(PrefixTree prefixes, Tenant tenant, String kind, boolean shares, KeyValueCache cache) {
         lock.lock();
         try {
             SequenceState state = new SequenceState(prefixes, tenant, new PrefixTree.Partition(tenant.name(), kind),
@@ -138,6 +138,7 @@ public final class CacheMemory {
             state.append(Arrays.copyOf(original.tokens(), original.length()));
             state.set(original.length(), original.held);
             state.kept = original.kept;
+            state.own = original.own;
             for (int i = 0; i < CacheShape.blocks(original.held); i++) {
                 CacheBlock block = original.cache().blocks().get(i);
                 block.holders++;
@@ -191,6 +192,20 @@ public final class CacheMemory {
             state.left = System.nanoTime();
             state.set(length, held);
             serve();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Says from which position on a sequence's state is not that of its tokens alone, so that nobody else has or gets it.
+     *
+     * @param from the first such position; {@link Integer#MAX_VALUE} for none
+     */
+    public void separate(SequenceState state, int from) {
+        lock.lock();
+        try {
+            state.own = from;
         } finally {
             lock.unlock();
         }
@@ -349,7 +364,7 @@ public final class CacheMemory {
 
     /** Keeps a sequence's first tokens as a beginning for others; returns whether any were not kept yet. */
     private boolean keep(SequenceState state, int count) {
-        int possible = Math.min(count, state.held);
+        int possible = Math.min(Math.min(count, state.held), state.own / POSITIONS * POSITIONS);
         if (!state.shares || possible <= state.kept) {
             return false;
         }

@@ -31,9 +31,10 @@ public final class PrefixTree {
      * Who may share state.
      *
      * @param tenant whose text it is
-     * @param kind how keys are turned, see {@link dev.drover.engine.network.Network#stateKind}
+     * @param kind what else sets their state apart: how keys are turned, see
+     *        {@link dev.drover.engine.network.Network#stateKind}, and what adapters change
      */
-    record Partition(String tenant, int kind) {}
+    record Partition(String tenant, String kind) {}
 
     /** The state of up to a block of tokens, after those of its ancestors. */
     final class Node {

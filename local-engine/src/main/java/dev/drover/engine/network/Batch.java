@@ -1,7 +1,11 @@
 package dev.drover.engine.network;
 
+import dev.drover.engine.adapter.AdapterSet;
 import dev.drover.engine.cache.KeyValueCache;
+import dev.drover.inference.token.Hook;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +20,23 @@ public final class Batch {
     private int[] positions = new int[16];
     private int[] outputRows = new int[16];
     private @Nullable KeyValueCache[] caches = new @Nullable KeyValueCache[16];
+    private AdapterSet[] adapters = new AdapterSet[16];
+    private final List<RowHook> hooks = new ArrayList<>();
+    private boolean adapted;
 
     /** Empties it. */
     public void clear() {
         Arrays.fill(caches, 0, rows, null);
+        Arrays.fill(adapters, 0, rows, AdapterSet.NONE);
+        hooks.clear();
+        adapted = false;
         rows = 0;
         outputs = 0;
+    }
+
+    /** Adds a token of a sequence without adapters. */
+    public void add(KeyValueCache cache, int position, int token, boolean wanted) {
+        add(cache, position, token, wanted, AdapterSet.NONE);
     }
 
     /**
@@ -31,21 +46,45 @@ public final class Batch {
      * @param position the token's place in its sequence
      * @param token the token
      * @param wanted whether its logits are
+     * @param changes the sequence's adapters
      */
-    public void add(KeyValueCache cache, int position, int token, boolean wanted) {
+    public void add(KeyValueCache cache, int position, int token, boolean wanted, AdapterSet changes) {
         if (rows == tokens.length) {
             tokens = Arrays.copyOf(tokens, 2 * rows);
             positions = Arrays.copyOf(positions, 2 * rows);
             outputRows = Arrays.copyOf(outputRows, 2 * rows);
             caches = Arrays.copyOf(caches, 2 * rows);
+            adapters = Arrays.copyOf(adapters, 2 * rows);
         }
         tokens[rows] = token;
         positions[rows] = position;
         caches[rows] = cache;
+        adapters[rows] = changes;
+        adapted |= !changes.isEmpty();
         if (wanted) {
             outputRows[outputs++] = rows;
         }
         rows++;
+    }
+
+    /** Has hidden states of the token that was added last read or changed. */
+    public void hook(int layer, Hook.@Nullable Way way, float[] values, int at) {
+        hooks.add(new RowHook(rows - 1, layer, way, values, at));
+    }
+
+    /** What is read and changed. */
+    public List<RowHook> hooks() {
+        return hooks;
+    }
+
+    /** Whether a row has adapters. */
+    public boolean adapted() {
+        return adapted;
+    }
+
+    /** A row's adapters. */
+    public AdapterSet adapters(int row) {
+        return adapters[row];
     }
 
     /** The number of tokens. */

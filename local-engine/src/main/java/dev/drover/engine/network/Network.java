@@ -1,6 +1,8 @@
 package dev.drover.engine.network;
 
+import dev.drover.engine.adapter.Site;
 import dev.drover.engine.cache.CacheShape;
+import java.util.List;
 
 /** A model's weights and how to compute with them. Immutable; safe for use by many threads. */
 public interface Network {
@@ -37,6 +39,16 @@ public interface Network {
      * @param capacity how many tokens the sequence may get at most
      */
     default int stateKind(int capacity) {
+        return 0;
+    }
+
+    /** What of it adapters can change; the numbers of {@link dev.drover.engine.adapter.Adapting.Rows} count these. */
+    default List<Site> sites() {
+        return List.of();
+    }
+
+    /** The numbers in a hidden state; 0 for a network that does not show its own. */
+    default int width() {
         return 0;
     }
 

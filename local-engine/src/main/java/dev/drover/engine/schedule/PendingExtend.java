@@ -84,7 +84,8 @@ final class PendingExtend {
     /** Puts the next {@code count} tokens into a pass. */
     void fill(Batch batch, int count) {
         for (int i = done; i < done + count; i++) {
-            batch.add(sequence.cache(), i, tokens[i], i >= firstWanted);
+            batch.add(sequence.cache(), i, tokens[i], i >= firstWanted, sequence.adapters());
+            sequence.hook(batch, i);
         }
         now = count;
     }

@@ -1,5 +1,6 @@
 package dev.drover.engine.model.decoder;
 
+import dev.drover.engine.adapter.Site;
 import dev.drover.engine.cache.CacheShape;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
@@ -18,9 +19,10 @@ import java.util.Objects;
  * @param norm that of the activations before the head, {@code [width]}
  * @param head {@code vocabulary x width}
  * @param scales factors between its parts
+ * @param sites what of it adapters can change
  */
 record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding, List<DecoderLayer> layers, Norm norm,
-        Matrix head, Scales scales) implements Network {
+        Projection head, Scales scales, List<Site> sites) implements Network {
 
     @Override
     public int vocabularySize() {
@@ -41,12 +43,12 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
             }
             sum += layer.feedForward().multiplications();
         }
-        return tokens * sum + outputs * head.size();
+        return tokens * sum + outputs * head.matrix().size();
     }
 
     @Override
     public long bytesPerToken() {
-        long sum = embedding.rowBytes() + head.readBytes() + (long) shape.width() * Float.BYTES;
+        long sum = embedding.rowBytes() + head.matrix().readBytes() + (long) shape.width() * Float.BYTES;
         for (DecoderLayer layer : layers) {
             for (Projection projection : projections(layer.attention())) {
                 sum += projection.matrix().readBytes();
@@ -71,6 +73,11 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
     }
 
     @Override
+    public int width() {
+        return shape.width();
+    }
+
+    @Override
     public int depth() {
         return layers.size();
     }
@@ -81,7 +88,7 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
             throw new IllegalArgumentException("layers: " + count + " (expected: 1 to " + depth() + ")");
         }
         return new DecoderNetwork(shape.withLayers(count), kernels, embedding, layers.subList(0, count), norm, head,
-                scales);
+                scales, sites);
     }
 
     @Override
