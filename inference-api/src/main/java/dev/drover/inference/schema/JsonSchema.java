@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <li>whose fields come in the order of {@code properties}, additional ones last, their names without escapes;
  * <li>in which nothing is between two signs but a blank, or a line's end and up to 20 blanks;
  * <li>whose numbers have up to 16 digits before and behind the point, and an exponent only where nothing bounds them;
+ * <li>in which multiples of a step have no zeros at the end behind those that the step has;
+ * <li>whose names that {@code patternProperties} or {@code not} speak of are written without escapes where they can be;
  * <li>whose {@code enum} and {@code const} values are written without blanks.
  * </ul>
  *
  * <p>
- * Where a schema names properties and says nothing of {@code additionalProperties}, there are none. Where it says no
+ * Where a schema names properties or their patterns and says nothing of {@code additionalProperties}, there are none. Where it says no
  * {@code type}, its other words do: {@code properties} means an object. A keyword that cannot be held to is refused.
  */
 public final class JsonSchema {
