@@ -15,8 +15,9 @@ import static dev.drover.engine.kernel.KernelLevel.POSITIONS;
 /**
  * The memory of all keys and values, in blocks (Kwon et al. 2023, PagedAttention). Sequences that begin alike share blocks;
  * one that would write a shared block gets a copy. Memory that no sequence uses keeps the beginnings of those that are gone.
- * When it runs short, three things give way, in this order: beginnings that were not used for longest, then the state of
- * sequences that are not being computed, the youngest first, then whoever asks waits. What a sequence has lost is first kept
+ * When it runs short, four things give way, in this order: beginnings that were not used for longest; what layers with a
+ * window hold of tokens that no query can reach any more, nor after {@value #REWIND} tokens are taken back; the state of
+ * sequences that are not being computed, the youngest first; then whoever asks waits. What a sequence has lost is first kept
  * as a beginning, and only as much of it is computed anew as was needed elsewhere meanwhile. The oldest sequence always
  * gets what it asks for, so all of them come to their end.
  */
@@ -24,6 +25,9 @@ public final class CacheMemory {
 
     /** A sequence that was not computed for so long gives way to all others: its reader is slow. */
     private static final Duration STALLED = Duration.ofSeconds(2);
+
+    /** What layers with a window need behind so many of the last tokens stays. */
+    static final int REWIND = 256;
 
     private final long limit;
     private final long keptLimit;
@@ -211,11 +215,17 @@ public final class CacheMemory {
         }
     }
 
-    /** Drops a sequence's tokens beyond a length; its memory stays for those to come. */
+    /**
+     * Drops a sequence's tokens beyond a length; its memory stays for those to come, unless what they would look at is gone:
+     * then the state of the rest will be computed anew.
+     */
     public void truncate(SequenceState state, int length) {
         lock.lock();
         try {
             state.set(length, state.held);
+            if (!PrefixTree.whole(state.cache().blocks(), state.held)) {
+                release(state);
+            }
         } finally {
             lock.unlock();
         }
@@ -297,7 +307,8 @@ public final class CacheMemory {
         }
         long bytes = state.cache().blockBytes();
         while (lacking(state) * bytes > limit - used) {
-            if (!forget(recency.eldestFree()) && !preemptYoungest(state) && !forget(recency.leafOf(state))) {
+            if (!forget(recency.eldestFree()) && !thin() && !preemptYoungest(state)
+                    && !forget(recency.leafOf(state))) {
                 return false;
             }
         }
@@ -345,6 +356,43 @@ public final class CacheMemory {
         released.add(node.block());
         settle();
         return true;
+    }
+
+    /** Gives back what layers with a window hold of tokens that no sequence can reach any more; returns whether there was any. */
+    private boolean thin() {
+        long freed = 0;
+        for (SequenceState state : open) {
+            List<CacheBlock> blocks = state.cache().blocks();
+            for (int i = 0; i < unreachable(state); i++) {
+                CacheBlock block = blocks.get(i);
+                if (!block.thin && block.holders == beyondReach(block, i) + (block.kept ? 1 : 0)) {
+                    long bytes = block.thin();
+                    freed += bytes;
+                    recency.grow(block.kept ? -bytes : 0);
+                }
+            }
+        }
+        used -= freed;
+        return freed > 0;
+    }
+
+    /** How many sequences have a block at a place where they cannot reach what its windowed layers hold. */
+    @SuppressWarnings("ReferenceEquality") // a block is its place in memory
+    private int beyondReach(CacheBlock block, int index) {
+        int count = 0;
+        for (SequenceState state : open) {
+            if (index < unreachable(state) && state.cache().blocks().get(index) == block) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** How many of a sequence's blocks hold of windowed layers nothing that it can reach. */
+    private static int unreachable(SequenceState state) {
+        List<CacheBlock> blocks = state.cache().blocks();
+        int from = Math.min(state.held, state.length()) - REWIND;
+        return blocks.isEmpty() || from <= 0 ? 0 : blocks.getFirst().shape.windowed().reach(from) / POSITIONS;
     }
 
     /** Takes its state from the youngest sequence that can do without it; returns whether there was one. */

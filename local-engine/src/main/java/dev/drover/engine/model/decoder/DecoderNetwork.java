@@ -6,8 +6,10 @@ import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
 import dev.drover.engine.network.ForwardPass;
 import dev.drover.engine.network.Network;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The weights of a decoder-only transformer; the head is the embedding itself where the file has none.
@@ -93,7 +95,20 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
 
     @Override
     public CacheShape cacheShape() {
-        return new CacheShape(shape.layers(), shape.keyHeads(), shape.headSize());
+        return new CacheShape(shape.layers(), shape.keyHeads(), shape.headSize(), windowed());
+    }
+
+    private CacheShape.Windowed windowed() {
+        Set<Integer> windowed = new HashSet<>();
+        int widest = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            int window = layers.get(i).attention().span().window();
+            if (window > 0) {
+                windowed.add(i);
+                widest = Math.max(widest, window);
+            }
+        }
+        return new CacheShape.Windowed(windowed, widest);
     }
 
     @Override
