@@ -3,6 +3,7 @@ package dev.drover.gateway.command;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
+import dev.drover.engine.gguf.GgufFile;
 import dev.drover.gateway.hub.HubModel;
 import dev.drover.gateway.roster.ModelFiles;
 import java.io.IOException;
@@ -56,16 +57,22 @@ final class LocalFiles {
     }
 
     /**
-     * Opens a model.
+     * Opens a model, and shows how far it is if that takes longer than a second.
      *
      * @throws Command.Misuse when it is not there or is no model
      */
     static LocalModel open(LocalEngine engine, String option, String model) {
         Path file = file(option, model);
         try {
-            return engine.open(model, file);
+            return engine.open(model, file, new Loading(model, bytes(file), System.err));
         } catch (IOException | IllegalArgumentException unusable) {
             throw new Command.Misuse("--" + option + ": " + file + " cannot be opened: " + unusable.getMessage());
+        }
+    }
+
+    private static long bytes(Path file) throws IOException {
+        try (GgufFile opened = GgufFile.open(file)) {
+            return opened.tensorBytes();
         }
     }
 

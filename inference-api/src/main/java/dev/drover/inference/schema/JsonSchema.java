@@ -4,6 +4,7 @@ import dev.drover.inference.grammar.Expression;
 import dev.drover.inference.grammar.Grammar;
 import dev.drover.inference.json.JsonReader;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +56,31 @@ public final class JsonSchema {
      * @throws InvalidSchema as {@link #grammar} does
      */
     public static Expression add(String schema, String name, Map<String, Expression> rules) {
-        @Nullable
-        Object document;
+        Object document = document(schema, name);
+        JsonRules.addTo(rules);
+        return new SchemaRules(document, name, rules).root();
+    }
+
+    /**
+     * Adds the rules of an object's properties to a grammar's, for arguments that are written one by one.
+     *
+     * @param schema a JSON text, the schema of an object
+     * @param name how messages call the schema, and what its rules' names begin with; another for each schema
+     * @param rules to which they are added
+     * @return the properties, in their order
+     * @throws InvalidSchema when more is asked of the object than what each property is and which must be there
+     */
+    public static List<Parameter> parameters(String schema, String name, Map<String, Expression> rules) {
+        Object document = document(schema, name);
+        JsonRules.addTo(rules);
+        return new ParameterRules(new SchemaDocument(document, name), new SchemaRules(document, name, rules)).all();
+    }
+
+    private static @Nullable Object document(String schema, String name) {
         try {
-            document = JsonReader.read(schema);
+            return JsonReader.read(schema);
         } catch (IllegalArgumentException malformed) {
             throw new InvalidSchema(name + ": no JSON: " + malformed.getMessage());
         }
-        JsonRules.addTo(rules);
-        return new SchemaRules(document, name, rules).root();
     }
 }
