@@ -12,25 +12,19 @@ final class LoadingLog implements LongConsumer {
 
     private final String name;
     private final long total;
-    private final long period;
     private long last = System.nanoTime();
     private long told;
 
     LoadingLog(String name, long total) {
-        this(name, total, PERIOD_NANOS);
-    }
-
-    LoadingLog(String name, long total, long period) {
         this.name = name;
         this.total = total;
-        this.period = period;
     }
 
     @Override
     public void accept(long bytes) {
         long percent = 100 * bytes / Math.max(1, total);
         long now = System.nanoTime();
-        if (now - last >= period && percent >= told + STEP_PERCENT && bytes < total) {
+        if (now - last >= PERIOD_NANOS && percent >= told + STEP_PERCENT && bytes < total) {
             last = now;
             told = percent;
             LOG.log(Level.INFO, "model {0}: {1} of {2} MB of weights are in order", name, bytes / 1_000_000,

@@ -7,33 +7,37 @@ import java.util.function.LongConsumer;
 final class Loading implements LongConsumer {
 
     private static final long PATIENCE_NANOS = 1_000_000_000;
-    private static final int MEGABYTE = 1_000_000;
+    private static final long MEGABYTE = 1_000_000;
 
     private final String name;
-    private final long total;
     private final PrintStream err;
     private final long patience;
     private final long begin = System.nanoTime();
-    private boolean shown;
+    private long shown = -1;
 
-    Loading(String name, long total, PrintStream err) {
-        this(name, total, err, PATIENCE_NANOS);
+    Loading(String name, PrintStream err) {
+        this(name, err, PATIENCE_NANOS);
     }
 
-    Loading(String name, long total, PrintStream err, long patience) {
+    Loading(String name, PrintStream err, long patience) {
         this.name = name;
-        this.total = total;
         this.err = err;
         this.patience = patience;
     }
 
     @Override
     public void accept(long bytes) {
-        if (shown || (System.nanoTime() - begin > patience && bytes < total)) {
-            shown = true;
-            err.printf("\rloading %s: %d of %d MB%s", name, bytes / MEGABYTE, total / MEGABYTE,
-                    bytes == total ? System.lineSeparator() : "");
+        if (bytes / MEGABYTE > shown && System.nanoTime() - begin > patience) {
+            shown = bytes / MEGABYTE;
+            err.printf("\rloading %s: %d MB of weights are in order", name, shown);
             err.flush();
+        }
+    }
+
+    /** It is loaded, or will never be. */
+    void end() {
+        if (shown >= 0) {
+            err.println();
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.drover.gateway.command;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
-import dev.drover.engine.gguf.GgufFile;
 import dev.drover.gateway.hub.HubModel;
 import dev.drover.gateway.roster.ModelFiles;
 import java.io.IOException;
@@ -63,16 +62,13 @@ final class LocalFiles {
      */
     static LocalModel open(LocalEngine engine, String option, String model) {
         Path file = file(option, model);
+        Loading loading = new Loading(model, System.err);
         try {
-            return engine.open(model, file, new Loading(model, bytes(file), System.err));
+            return engine.open(model, file, loading);
         } catch (IOException | IllegalArgumentException unusable) {
             throw new Command.Misuse("--" + option + ": " + file + " cannot be opened: " + unusable.getMessage());
-        }
-    }
-
-    private static long bytes(Path file) throws IOException {
-        try (GgufFile opened = GgufFile.open(file)) {
-            return opened.tensorBytes();
+        } finally {
+            loading.end();
         }
     }
 

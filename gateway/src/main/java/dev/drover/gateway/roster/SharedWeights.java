@@ -16,6 +16,7 @@ final class SharedWeights {
 
     private final LocalEngine engine;
     private final Map<FilePrint, Family> families = new HashMap<>();
+    private volatile List<LocalModel> each = List.of();
 
     SharedWeights(LocalEngine engine) {
         this.engine = engine;
@@ -32,25 +33,33 @@ final class SharedWeights {
      */
     synchronized LocalModel open(String name, Path file, List<TokenModels.AdapterFile> adapters) throws IOException {
         FilePrint print = FilePrint.of(file);
-        Family family = families.get(print);
-        boolean first = family == null;
-        if (first) {
-            family = new Family(new ArrayList<>(List.of(engine.open(name, file))), new HashMap<>());
-            if (adapters.isEmpty()) {
-                families.put(print, family);
-                return family.models().getFirst();
-            }
+        Family known = families.get(print);
+        if (known != null) {
+            return join(known, name, adapters);
+        }
+        LocalModel base = engine.open(name, file);
+        Family family = new Family(new ArrayList<>(List.of(base)), new HashMap<>());
+        if (adapters.isEmpty()) {
+            families.put(print, family);
+            look();
+            return base;
         }
         try {
-            LocalModel model = family.models().getFirst().sharing(name, set(family, adapters));
-            family.models().add(model);
+            LocalModel model = join(family, name, adapters);
             families.put(print, family);
             return model;
         } finally {
-            if (first) {
-                family.models().removeFirst().close();
-            }
+            family.models().remove(base);
+            base.close();
+            look();
         }
+    }
+
+    private static LocalModel join(Family family, String name, List<TokenModels.AdapterFile> adapters)
+            throws IOException {
+        LocalModel model = family.models().getFirst().sharing(name, set(family, adapters));
+        family.models().add(model);
+        return model;
     }
 
     private static AdapterSet set(Family family, List<TokenModels.AdapterFile> files) throws IOException {
@@ -71,11 +80,16 @@ final class SharedWeights {
     synchronized void close(LocalModel model) {
         families.values().forEach(family -> family.models().remove(model));
         families.values().removeIf(family -> family.models().isEmpty());
+        look();
         model.close();
     }
 
-    /** One model for each file. */
-    synchronized List<LocalModel> each() {
-        return families.values().stream().map(family -> family.models().getFirst()).toList();
+    private void look() {
+        each = families.values().stream().map(family -> family.models().getFirst()).toList();
+    }
+
+    /** One model for each file; does not wait for one that is being opened. */
+    List<LocalModel> each() {
+        return each;
     }
 }

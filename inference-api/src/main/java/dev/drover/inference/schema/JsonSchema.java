@@ -56,9 +56,8 @@ public final class JsonSchema {
      * @throws InvalidSchema as {@link #grammar} does
      */
     public static Expression add(String schema, String name, Map<String, Expression> rules) {
-        Object document = document(schema, name);
         JsonRules.addTo(rules);
-        return new SchemaRules(document, name, rules).root();
+        return new SchemaRules(document(schema, name), name, rules).root();
     }
 
     /**
@@ -71,6 +70,7 @@ public final class JsonSchema {
      * @throws InvalidSchema when more is asked of the object than what each property is and which must be there
      */
     public static List<Parameter> parameters(String schema, String name, Map<String, Expression> rules) {
+        @Nullable
         Object document = document(schema, name);
         JsonRules.addTo(rules);
         return new ParameterRules(new SchemaDocument(document, name), new SchemaRules(document, name, rules)).all();

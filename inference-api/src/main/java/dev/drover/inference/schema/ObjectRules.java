@@ -133,7 +133,7 @@ final class ObjectRules {
             throw new InvalidSchema(path + "/additionalProperties", "given beside patternProperties",
                     "false, for whether a name matches no pattern cannot be held to");
         }
-        if (Set.copyOf(patterns.values()).size() > 1) {
+        if (new HashSet<>(patterns.values()).size() > 1) {
             throw new InvalidSchema(place, patterns.size() + " patterns with schemas of their own",
                     "one schema for all, for a name may match several");
         }

@@ -4,8 +4,10 @@ import dev.drover.inference.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -360,32 +362,23 @@ public final class CacheMemory {
 
     /** Gives back what layers with a window hold of tokens that no sequence can reach any more; returns whether there was any. */
     private boolean thin() {
-        long freed = 0;
+        Map<CacheBlock, Integer> beyondReach = new IdentityHashMap<>();
         for (SequenceState state : open) {
-            List<CacheBlock> blocks = state.cache().blocks();
-            for (int i = 0; i < unreachable(state); i++) {
-                CacheBlock block = blocks.get(i);
-                if (!block.thin && block.holders == beyondReach(block, i) + (block.kept ? 1 : 0)) {
-                    long bytes = block.thin();
-                    freed += bytes;
-                    recency.grow(block.kept ? -bytes : 0);
+            for (CacheBlock block : state.cache().blocks().subList(0, unreachable(state))) {
+                if (!block.thin) {
+                    beyondReach.merge(block, 1, Integer::sum);
                 }
             }
         }
-        used -= freed;
-        return freed > 0;
-    }
-
-    /** How many sequences have a block at a place where they cannot reach what its windowed layers hold. */
-    @SuppressWarnings("ReferenceEquality") // a block is its place in memory
-    private int beyondReach(CacheBlock block, int index) {
-        int count = 0;
-        for (SequenceState state : open) {
-            if (index < unreachable(state) && state.cache().blocks().get(index) == block) {
-                count++;
+        long before = used;
+        beyondReach.forEach((block, sequences) -> {
+            if (block.holders == sequences + (block.kept ? 1 : 0)) {
+                long bytes = block.thin();
+                used -= bytes;
+                recency.grow(block.kept ? -bytes : 0);
             }
-        }
-        return count;
+        });
+        return used < before;
     }
 
     /** How many of a sequence's blocks hold of windowed layers nothing that it can reach. */
