@@ -47,7 +47,7 @@ class ToolCallReaderTest {
             "MISTRAL_NAMED => [TOOL_CALLS]lost[ARGS]{} => `[TOOL_CALLS]lost[ARGS]{}`",
             "FUNCTION_MARKS => Hi.\\n<tool_call>\\n<function=get>\\n<parameter=a>\\n[1, \"<\"]\\n</parameter>\\n<parameter=t>\\n7\\n\\n</parameter>\\n</function>\\n</tool_call>\\n => `Hi.` get({\"a\":[1,\"<\"],\"t\":\"7\\n\"})",
             "FUNCTION_MARKS => <tool_call><function=put></function></tool_call><tool_call>\\n<function=get><parameter=b>x\"y</parameter></function></tool_call> and => put({}) get({\"b\":\"x\\\"y\"}) ` and`",
-            "FUNCTION_MARKS => <tool_call>\\n<function=lost>\\n</function> => `<tool_call>\\n<function=lost>\\n</function>`",
+            "FUNCTION_MARKS => <tool_call><function=lost></function> => `<tool_call><function=lost></function>`",
             "FUNCTION_MARKS => <tool_call>\\n<function=get>\\nhm <parameter=a>\\n1\\n</parameter>, <parameter=b>\\nnul => get({\"a\":1)",
             "FUNCTION_MARKS => a <tool_call> b <function=get> => `a <tool_call> b <function=get>`",
             "ARGUMENT_MARKS => So.\\n<tool_call>get\\n<arg_key>t</arg_key>\\n<arg_value>true</arg_value>\\n<arg_key>o</arg_key>\\n<arg_value>{\"k\": null}</arg_value>\\n</tool_call> => `So.` get({\"t\":\"true\",\"o\":{\"k\":null}})",
