@@ -119,7 +119,7 @@ class KeywordsTest {
             Map<String, Object> map = new LinkedHashMap<>();
             for (String name : List.of("a", "b", "x-a", "x-b", "y")) {
                 if (random.nextInt(5) < 2) {
-                    map.put(name, random.nextInt(4) == 0 ? scalar() : (Object) true);
+                    map.put(name, random.nextInt(4) == 0 ? scalar() : true);
                 }
             }
             values.add(JsonWriter.write(map));

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -362,7 +361,7 @@ public final class CacheMemory {
 
     /** Gives back what layers with a window hold of tokens that no sequence can reach any more; returns whether there was any. */
     private boolean thin() {
-        Map<CacheBlock, Integer> beyondReach = new IdentityHashMap<>();
+        IdentityHashMap<CacheBlock, Integer> beyondReach = new IdentityHashMap<>();
         for (SequenceState state : open) {
             for (CacheBlock block : state.cache().blocks().subList(0, unreachable(state))) {
                 if (!block.thin) {
