@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  * every half millisecond notes when it is late: that part of a gap was made by the machine or the collector, and is
  * subtracted from the second figure. It also waits for a core that the engine itself has, so both figures are told.
  *
- * @param span how long
+ * @param span how long; each client has a token at least, however short
  * @param clients how many clients
  */
 public record PauseStudy(Duration span, int clients) implements Study {
@@ -113,12 +113,12 @@ public record PauseStudy(Duration span, int clients) implements Study {
         SplittableRandom random = new SplittableRandom(seed);
         int most = Math.min(LONGEST_PROMPT, model.contextLength() - ANSWER - 1);
         int size = model.vocabulary().size();
-        while (System.nanoTime() < end) {
+        do {
             int[] prompt = random.ints(random.nextInt(1, Math.max(2, most)), 0, size).toArray();
             try (TokenSequence sequence = model.open(SequenceOptions.capacity(prompt.length + ANSWER))) {
                 int token = sequence.extend(prompt, 1).argmax(0);
                 long last = System.nanoTime();
-                for (int i = 0; i < ANSWER && last < end; i++) {
+                for (int i = 0; i < ANSWER && (i == 0 || last < end); i++) {
                     token = sequence.extend(new int[] {token}, 1).argmax(0);
                     long now = System.nanoTime();
                     seen.add(new Interval(last, now));
@@ -127,7 +127,7 @@ public record PauseStudy(Duration span, int clients) implements Study {
             } catch (InferenceFailure.Overloaded full) {
                 LockSupport.parkNanos(TICK_NANOS);
             }
-        }
+        } while (System.nanoTime() < end);
     }
 
     private void tell(List<Seen> seen, List<Interval> stalls, int threads, Report report) {

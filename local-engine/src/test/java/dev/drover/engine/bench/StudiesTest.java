@@ -36,7 +36,7 @@ class StudiesTest {
     @Test
     void eachFormatHasALine() throws IOException {
         List<String> lines = lines(new FormatStudy(List.of(BlockFormats.Q4_0, BlockFormats.named("Q4_K")), 1, 8));
-        assertThat(lines).hasSize(2).allMatch(line -> line.matches("\\{\"work\":\"format\",\"format\":\"Q4_[0K]\","
+        assertThat(lines).hasSize(2).allMatch(line -> line.matches("\\{\"work\":\"format\",\"format\":\"q4_[0k]\","
                 + "\"threads\":2,\"megabytes\":[0-9.]+,\"tokensPerSecond1\":[0-9.]+,\"tokensPerSecond5\":[0-9.]+,"
                 + "\"tokensPerSecond64\":[0-9.]+,\"boundRatio\":[0-9.]+}"));
         assertThatThrownBy(() -> lines(new FormatStudy(List.of(BlockFormats.Q4_0), 1, 250)))
