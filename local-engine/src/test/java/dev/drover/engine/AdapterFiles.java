@@ -45,8 +45,7 @@ final class AdapterFiles {
     static void pair(GgufWriter writer, Tensor tensor, int rank, BlockFormat format, int seed) {
         long[] shape = tensor.shape();
         int experts = shape.length > 2 ? (int) shape[2] : 1;
-        float[] low = numbers(tensor.name() + "a" + seed, (int) shape[0] * rank * experts,
-                1 / Math.sqrt(shape[0]));
+        float[] low = numbers(tensor.name() + "a" + seed, (int) shape[0] * rank * experts, 1 / Math.sqrt(shape[0]));
         float[] high = numbers(tensor.name() + "b" + seed, (int) shape[1] * rank * experts, 0.5 / Math.sqrt(rank));
         if (experts == 1) {
             writer.tensor(tensor.name() + ".lora_a", format, low, shape[0], rank);

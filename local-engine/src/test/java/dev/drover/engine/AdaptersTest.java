@@ -111,8 +111,7 @@ class AdaptersTest {
     @Test
     void rowsKeepTheirBitsWhateverAdaptersOthersOfThePassHave() throws Exception {
         // large enough to be computed in passes of several sequences
-        Path path = TestModels.random(folder, new RandomShape("wide", 512, 4, 8, 2, 4800, 300, 512),
-                BlockFormats.Q8_0);
+        Path path = TestModels.random(folder, new RandomShape("wide", 512, 4, 8, 2, 4800, 300, 512), BlockFormats.Q8_0);
         try (GgufFile file = GgufFile.open(path);
                 LocalEngine engine = new LocalEngine(EngineOptions.standard().withThreads(2));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -154,8 +153,8 @@ class AdaptersTest {
         Path path = base("llama");
         try (GgufFile file = GgufFile.open(path); LocalEngine engine = engine()) {
             LocalModel plain = engine.open("plain", path);
-            Adapter adapter = plain.adapter(
-                    write("a", AdapterFiles.random(AdapterFiles.matrices(file), "llama", 4, 8, 1)));
+            Adapter adapter = plain
+                    .adapter(write("a", AdapterFiles.random(AdapterFiles.matrices(file), "llama", 4, 8, 1)));
             LocalModel adapted = plain.sharing("adapted", set(adapter, 1));
             LocalModel namesake = plain.sharing("namesake", set(adapter, 1));
             LocalModel weaker = plain.sharing("weaker", set(adapter, 0.5));
@@ -234,7 +233,8 @@ class AdaptersTest {
 
     private void refused(LocalModel model, GgufWriter writer, String field, String expected) throws IOException {
         Path path = write("refused", writer);
-        assertThatThrownBy(() -> model.adapter(path)).isInstanceOfSatisfying(InvalidModelFile.class,
-                refusal -> assertThat(refusal.field()).isEqualTo(field)).hasMessageContaining(expected);
+        assertThatThrownBy(() -> model.adapter(path))
+                .isInstanceOfSatisfying(InvalidModelFile.class, refusal -> assertThat(refusal.field()).isEqualTo(field))
+                .hasMessageContaining(expected);
     }
 }

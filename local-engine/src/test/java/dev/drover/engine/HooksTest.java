@@ -72,9 +72,8 @@ class HooksTest {
         double[][][] expected = new double[LAYERS + 1][][];
         try (GgufFile file = GgufFile.open(file(model)); LocalEngine engine = engine(Limits.standard())) {
             ReferenceDecoder reference = reference(file, "llama");
-            reference.states = (layer, x) -> expected[layer] = Arrays.stream(x)
-                    .map(double[]::clone)
-                    .toArray(double[][]::new);
+            reference.states = (layer,
+                    x) -> expected[layer] = Arrays.stream(x).map(double[]::clone).toArray(double[][]::new);
             reference.logits(TOKENS);
             try (HookedSequence sequence = engine.open("hooked", file(model))
                     .openHooked(SequenceOptions.capacity(200))) {
@@ -192,8 +191,7 @@ class HooksTest {
                 refused(sequence, new Hook.Write(3, 0, 1, Way.FUSE, one), "layer: 3 (expected: 0 to 2)");
                 refused(sequence, new Hook.Read(0, 1, 3, new float[2 * WIDTH]),
                         "tokens: 1 to 3 (expected: some of the 2 that are appended)");
-                refused(sequence, new Hook.Read(0, 0, 2, one),
-                        "values: 96 (expected: 192, 96 for each of 2 tokens)");
+                refused(sequence, new Hook.Read(0, 0, 2, one), "values: 96 (expected: 192, 96 for each of 2 tokens)");
                 assertThat(sequence.length()).isZero();
             }
         }

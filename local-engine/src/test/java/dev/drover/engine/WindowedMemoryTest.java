@@ -39,8 +39,8 @@ class WindowedMemoryTest {
     }
 
     private static LocalEngine engine(int blocks, CacheFormat format) {
-        return new LocalEngine(
-                new EngineOptions(2, new Limits(blocks * BLOCK, blocks * BLOCK / 2, format, 20, Duration.ofMillis(60))));
+        return new LocalEngine(new EngineOptions(2,
+                new Limits(blocks * BLOCK, blocks * BLOCK / 2, format, 20, Duration.ofMillis(60))));
     }
 
     private static int[] text(int seed, int from, int to) {
@@ -100,8 +100,8 @@ class WindowedMemoryTest {
             assertThat(preempted(engine, open(engine, "mistral", "llama"))).isZero();
             long ofWindows = engine.memory().usedBytes();
             assertThat(ofWindows).isLessThan(blocks * BLOCK);
-            assertThat(preempted(engine, engine.open("plain",
-                    TestModels.random(folder, TestModels.ODD, BlockFormats.F32)))).isPositive();
+            assertThat(preempted(engine,
+                    engine.open("plain", TestModels.random(folder, TestModels.ODD, BlockFormats.F32)))).isPositive();
         }
     }
 

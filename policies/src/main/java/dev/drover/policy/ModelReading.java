@@ -84,8 +84,8 @@ final class ModelReading {
             List<Integer> dimensions = place.integers("dimensions", 1, 1_000_000);
             List<Model.Adapter> adapters = place.items("adapters", this::adapter);
             if (!dimensions.isEmpty() && !adapters.isEmpty()) {
-                place.problem("adapters", "given beside dimensions (expected: one of them); a model of embeddings has no "
-                        + "adapters");
+                place.problem("adapters",
+                        "given beside dimensions (expected: one of them); a model of embeddings has no " + "adapters");
             }
             place.refuseOthers();
             return new Model.Local(file, dimensions, adapters);

@@ -179,15 +179,14 @@ class DocumentsAreReadTest {
         assertThat(Examples.read(document.formatted("adapters: [{file: sql.gguf}, {file: b.gguf, scale: -0.5}]"))
                 .model("a")
                 .orElseThrow()
-                .source()).isEqualTo(
-                        new Model.Local("a.gguf", List.of(),
-                                List.of(new Model.Adapter("sql.gguf", 1), new Model.Adapter("b.gguf", -0.5))));
+                .source())
+                .isEqualTo(new Model.Local("a.gguf", List.of(),
+                        List.of(new Model.Adapter("sql.gguf", 1), new Model.Adapter("b.gguf", -0.5))));
         assertThatThrownBy(() -> Examples.read(document.formatted("adapters: [{scale: 1000, weight: 1}]")))
                 .hasMessageContaining("spec.local.adapters[0].file")
                 .hasMessageContaining("spec.local.adapters[0].scale")
                 .hasMessageContaining("weight");
-        assertThatThrownBy(
-                () -> Examples.read(document.formatted("dimensions: [8], adapters: [{file: sql.gguf}]")))
+        assertThatThrownBy(() -> Examples.read(document.formatted("dimensions: [8], adapters: [{file: sql.gguf}]")))
                 .hasMessageContaining("spec.local.adapters: given beside dimensions");
     }
 

@@ -21,8 +21,8 @@ class LoadingTest {
 
     @Test
     void whatTakesLongShowsEachMegabyteOnceAndEndsItsLine() {
-        assertThat(shown(-1, 1_000, 2_500_000, 2_900_000, 7_000_000)).isEqualTo(
-                "\rloading big: 0 MB of weights are in order\rloading big: 2 MB of weights are in order"
+        assertThat(shown(-1, 1_000, 2_500_000, 2_900_000, 7_000_000))
+                .isEqualTo("\rloading big: 0 MB of weights are in order\rloading big: 2 MB of weights are in order"
                         + "\rloading big: 7 MB of weights are in order" + System.lineSeparator());
     }
 

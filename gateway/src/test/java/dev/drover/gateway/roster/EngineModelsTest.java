@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,7 +122,9 @@ class EngineModelsTest {
                 .candidates()
                 .getFirst()
                 .client()
-                .stream(ChatRequest.of(model, "Hi there, how is it going?").withMaxTokens(12).withSampling(Sampling.GREEDY))
+                .stream(ChatRequest.of(model, "Hi there, how is it going?")
+                        .withMaxTokens(12)
+                        .withSampling(Sampling.GREEDY))
                 .ofType(AnswerPart.Text.class)
                 .map(AnswerPart.Text::text)
                 .collect(Collectors.joining())

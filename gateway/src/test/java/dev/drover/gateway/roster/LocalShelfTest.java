@@ -9,8 +9,8 @@ import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.ModelClient;
-import dev.drover.policy.Model;
 import dev.drover.inference.Usage;
+import dev.drover.policy.Model;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,8 @@ class LocalShelfTest {
         shelf.sweep(true);
 
         shelf.take("big", new Model.Local("big.txt"));
-        assertThatThrownBy(() -> shelf.take("lost", new Model.Local("lost.txt"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> shelf.take("lost", new Model.Local("lost.txt")))
+                .isInstanceOf(IllegalArgumentException.class);
         shelf.sweep(false);
         assertThat(models.names()).containsExactly("small");
 

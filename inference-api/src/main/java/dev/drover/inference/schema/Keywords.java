@@ -14,9 +14,9 @@ final class Keywords {
 
     /** What each type of value can be held to. */
     static final Map<String, Set<String>> OF_TYPE = Map.of("object",
-            Set.of("properties", "required", "additionalProperties", "minProperties", "maxProperties", "patternProperties",
-                    "propertyNames", "dependentRequired", "unevaluatedProperties"), "array",
-            Set.of("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"), "string",
+            Set.of("properties", "required", "additionalProperties", "minProperties", "maxProperties",
+                    "patternProperties", "propertyNames", "dependentRequired", "unevaluatedProperties"),
+            "array", Set.of("items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems"), "string",
             Set.of("minLength", "maxLength", "pattern", "format"), "number",
             Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "integer",
             Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), "boolean", Set.of(),

@@ -77,9 +77,8 @@ final class Multiples {
         NumberRange.Bound low = range.low();
         NumberRange.Bound high = range.high();
         BigDecimal one = new BigDecimal(step, places);
-        if (low != null && high != null && high.value()
-                .subtract(low.value())
-                .compareTo(one.multiply(BigDecimal.valueOf(MOST_LISTED))) <= 0) {
+        if (low != null && high != null
+                && high.value().subtract(low.value()).compareTo(one.multiply(BigDecimal.valueOf(MOST_LISTED))) <= 0) {
             return listed(one, low, high);
         }
         if (part(step).compareTo(LARGEST_PART) > 0 || places > MOST_PLACES) {
@@ -111,8 +110,7 @@ final class Multiples {
             boolean outside = (low.open() && number.compareTo(low.value()) == 0)
                     || (high.open() && number.compareTo(high.value()) == 0);
             if (!outside) {
-                options.add(
-                        Expression.text(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString()));
+                options.add(Expression.text(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString()));
             }
         }
         return options;
@@ -192,7 +190,8 @@ final class Multiples {
         List<Expression> options = new ArrayList<>();
         for (char digit = first; digit <= last; digit++) {
             Expression next = digits(low != null && digit == first ? low.substring(1) : null,
-                    high != null && digit == last ? high.substring(1) : null, count - 1, follow(remainder, digit - '0'));
+                    high != null && digit == last ? high.substring(1) : null, count - 1,
+                    follow(remainder, digit - '0'));
             add(options, BigInteger.valueOf(digit - '0'), next);
         }
         return options.isEmpty() ? null : new Choice(options);

@@ -43,7 +43,8 @@ record Negation(List<String> types, List<@Nullable Object> values) {
             case "type" -> types.addAll(SchemaDocument.types(words, path));
             case "const" -> values.addAll(Collections.singletonList(words.get("const")));
             case "enum" -> values.addAll(SchemaDocument.list(words, "enum", path));
-            default -> SchemaDocument.list(words, "anyOf", path).forEach(member -> add(member, document, path + "/anyOf"));
+            default ->
+                SchemaDocument.list(words, "anyOf", path).forEach(member -> add(member, document, path + "/anyOf"));
         }
     }
 

@@ -42,7 +42,8 @@ final class ObjectRules {
         SchemaDocument.ordered(min, max, path + "/maxProperties");
         Map<String, List<String>> dependents = dependents(words, properties, additional != null);
         List<Field> fields = fields(properties, required, additional);
-        boolean counted = min > required.size() || max < fields.size() || (additional != null && max != Repeat.ANY_NUMBER);
+        boolean counted = min > required.size() || max < fields.size()
+                || (additional != null && max != Repeat.ANY_NUMBER);
         if (counted || !dependents.isEmpty()) {
             return JsonRules.braces(
                     new CountedFields(schemas, path, fields, additional, new int[] {min, max}, dependents).all());
@@ -162,8 +163,9 @@ final class ObjectRules {
 
     private List<Field> fields(Map<?, ?> properties, Set<String> required, @Nullable Expression additional) {
         List<Field> fields = new ArrayList<>();
-        properties.forEach((name, schema) -> fields
-                .add(new Field((String) name, field((String) name, schemas.schema(schema, path + "/properties/" + escaped(name))),
+        properties.forEach((name,
+                schema) -> fields.add(new Field((String) name,
+                        field((String) name, schemas.schema(schema, path + "/properties/" + escaped(name))),
                         required.contains(name))));
         for (String name : required) {
             if (!properties.containsKey(name)) {

@@ -41,15 +41,15 @@ final class ParameterRules {
             throw new InvalidSchema(path + "/required", required.toString(), "names that properties has");
         }
         List<Parameter> parameters = new ArrayList<>();
-        properties.forEach((name, schema) -> parameters
-                .add(parameter((String) name, schema, required.contains(name))));
+        properties.forEach((name, schema) -> parameters.add(parameter((String) name, schema, required.contains(name))));
         return parameters;
     }
 
     private Parameter parameter(String name, @Nullable Object schema, boolean required) {
         String place = path + "/properties/" + name.replace("~", "~0").replace("/", "~1");
         Expression json = rules.schema(schema, place);
-        if (name.isEmpty() || name.codePoints().anyMatch(one -> one == '>' || one == '<' || Character.isWhitespace(one))) {
+        if (name.isEmpty()
+                || name.codePoints().anyMatch(one -> one == '>' || one == '<' || Character.isWhitespace(one))) {
             throw new InvalidSchema(place, "a name with blanks, < or >", "a name that can stand in a mark");
         }
         Map<String, @Nullable Object> words = schema instanceof Map
@@ -57,7 +57,8 @@ final class ParameterRules {
                 : Map.of();
         List<?> values = words.containsKey("const") ? Collections.singletonList(words.get("const"))
                 : words.get("enum") instanceof List<?> list ? list : List.of();
-        boolean text = values.isEmpty() ? words.containsKey("type") && SchemaDocument.types(words, place).equals(List.of("string"))
+        boolean text = values.isEmpty()
+                ? words.containsKey("type") && SchemaDocument.types(words, place).equals(List.of("string"))
                 : values.stream().allMatch(String.class::isInstance);
         if (!text) {
             return new Parameter(name, required, false, null, json);

@@ -34,7 +34,8 @@ final class MarkedArguments {
      */
     Expression call(Tool tool, String path) {
         List<Expression> parts = new ArrayList<>();
-        parts.add(functions ? Expression.text("<function=" + tool.name() + ">\n") : Expression.text(tool.name()).then(LINE));
+        parts.add(functions ? Expression.text("<function=" + tool.name() + ">\n")
+                : Expression.text(tool.name()).then(LINE));
         for (Expression argument : arguments(tool, path)) {
             parts.add(argument);
         }

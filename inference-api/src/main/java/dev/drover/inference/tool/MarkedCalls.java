@@ -93,7 +93,8 @@ final class MarkedCalls extends ToolCallReader {
         seen.append(sign);
         String text = seen.toString().stripLeading();
         boolean marks = !style.name().isEmpty();
-        if (text.length() > LONGEST_NAME || (marks && !style.name().startsWith(text) && !text.startsWith(style.name()))) {
+        if (text.length() > LONGEST_NAME
+                || (marks && !style.name().startsWith(text) && !text.startsWith(style.name()))) {
             giveBack();
             return;
         }

@@ -88,7 +88,8 @@ public final class ToolGrammar {
             case HERMES, MISTRAL_LIST -> object(tool, "arguments", arguments);
             case LLAMA -> object(tool, "parameters", arguments);
             case MISTRAL_NAMED -> Expression.text(tool.name() + "[ARGS]").then(arguments);
-            case FUNCTION_MARKS, ARGUMENT_MARKS -> throw new IllegalStateException(form + ": its arguments are no object");
+            case FUNCTION_MARKS, ARGUMENT_MARKS ->
+                throw new IllegalStateException(form + ": its arguments are no object");
         };
     }
 

@@ -26,11 +26,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Answers with calls of tools, as a subscriber gets them. */
 class GenerationToolsTest {
 
-    private static final List<Tool> TOOLS = List.of(
-            new Tool("weather", null,
-                    "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},\"days\":{\"type\":\"integer\"}}}",
-                    false),
-            new Tool("now", null, null, false));
+    private static final List<Tool> TOOLS = List.of(new Tool("weather", null,
+            "{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},\"days\":{\"type\":\"integer\"}}}",
+            false), new Tool("now", null, null, false));
 
     private static String answer(ToolForm form) {
         String arguments = "{\"city\":\"Zürich 🐑\",\"days\":3}";
@@ -50,7 +48,8 @@ class GenerationToolsTest {
     }
 
     private static ChatRequest request(ToolChoice choice, @Nullable Boolean parallel) {
-        return ChatRequest.of("m", "hi").withOptions(AnswerOptions.PLAIN.withTools(new ToolUse(TOOLS, choice, parallel)));
+        return ChatRequest.of("m", "hi")
+                .withOptions(AnswerOptions.PLAIN.withTools(new ToolUse(TOOLS, choice, parallel)));
     }
 
     private static List<AnswerPart> parts(String answer, int block, @Nullable ToolForm form, ChatRequest request) {
@@ -67,7 +66,8 @@ class GenerationToolsTest {
                 if (call.id() != null) {
                     ids.add(call.id());
                 }
-                calls.computeIfAbsent(call.call(), absent -> new StringBuilder(call.name() + " ")).append(call.arguments());
+                calls.computeIfAbsent(call.call(), absent -> new StringBuilder(call.name() + " "))
+                        .append(call.arguments());
             }
         }
         assertThat(ids).doesNotHaveDuplicates().hasSize(calls.size());
@@ -119,9 +119,8 @@ class GenerationToolsTest {
 
     @Test
     void toolsThatCannotBeCalledAreRefusedByName() {
-        assertThatThrownBy(() -> parts("x", 1, null, request(ToolChoice.AUTO, null)))
-                .isInstanceOfSatisfying(InferenceFailure.Rejected.class,
-                        rejected -> assertThat(rejected.field()).isEqualTo("tools"));
+        assertThatThrownBy(() -> parts("x", 1, null, request(ToolChoice.AUTO, null))).isInstanceOfSatisfying(
+                InferenceFailure.Rejected.class, rejected -> assertThat(rejected.field()).isEqualTo("tools"));
         assertThatThrownBy(() -> parts("x", 1, ToolForm.LLAMA, request(new ToolChoice.Named("steal"), null)))
                 .isInstanceOfSatisfying(InferenceFailure.Rejected.class,
                         rejected -> assertThat(rejected.field()).isEqualTo("tool_choice"));

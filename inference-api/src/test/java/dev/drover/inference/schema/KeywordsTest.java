@@ -27,10 +27,12 @@ class KeywordsTest {
     private final SplittableRandom random = new SplittableRandom(31);
 
     @ParameterizedTest
-    @ValueSource(strings = {"{'type':'integer','multipleOf':3}", "{'type':'integer','multipleOf':7,'minimum':-40,'maximum':95}",
-            "{'type':'integer','multipleOf':40,'minimum':-130}", "{'type':'integer','multipleOf':12,'exclusiveMaximum':96}",
-            "{'type':'integer','multipleOf':1000}", "{'type':'integer','multipleOf':1.5}",
-            "{'type':'number','multipleOf':0.25}", "{'type':'number','multipleOf':0.01,'minimum':0}",
+    @ValueSource(strings = {"{'type':'integer','multipleOf':3}",
+            "{'type':'integer','multipleOf':7,'minimum':-40,'maximum':95}",
+            "{'type':'integer','multipleOf':40,'minimum':-130}",
+            "{'type':'integer','multipleOf':12,'exclusiveMaximum':96}", "{'type':'integer','multipleOf':1000}",
+            "{'type':'integer','multipleOf':1.5}", "{'type':'number','multipleOf':0.25}",
+            "{'type':'number','multipleOf':0.01,'minimum':0}",
             "{'type':'number','multipleOf':0.5,'exclusiveMinimum':-3,'maximum':100000}",
             "{'type':'number','multipleOf':1.5,'exclusiveMinimum':0,'exclusiveMaximum':2000}",
             "{'type':'number','multipleOf':0.75,'minimum':-2.5,'maximum':7.1}", "{'type':'number','multipleOf':6}",
@@ -55,10 +57,12 @@ class KeywordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'items':{'enum':['a','b',1,null]},'uniqueItems':true}",
             "{'items':{'enum':['a','b',1,null]},'uniqueItems':true,'minItems':2,'maxItems':3}",
-            "{'items':{'type':'boolean'},'uniqueItems':true}", "{'type':'array','items':{'type':'string'},'uniqueItems':true,'maxItems':1}",
+            "{'items':{'type':'boolean'},'uniqueItems':true}",
+            "{'type':'array','items':{'type':'string'},'uniqueItems':true,'maxItems':1}",
             "{'items':{'$ref':'#/$defs/e'},'uniqueItems':true,'$defs':{'e':{'enum':['a','b',1,null],'not':{'const':'b'}}}}",
             "{'type':'array','prefixItems':[{'type':'string'},{'type':'boolean'}],'items':{'type':'null'}}",
-            "{'type':'array','items':{'not':{'type':['string','boolean']}}}", "{'items':{'type':'string','not':{'enum':['a','ab']}}}",
+            "{'type':'array','items':{'not':{'type':['string','boolean']}}}",
+            "{'items':{'type':'string','not':{'enum':['a','ab']}}}",
             "{'items':{'not':{'anyOf':[{'const':null},{'enum':['a',true,1]}]}}}",
             "{'items':{'type':['null','boolean'],'not':{'const':false}}}"})
     void lists(String schema) {

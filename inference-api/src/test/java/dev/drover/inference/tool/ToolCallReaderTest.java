@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ToolCallReaderTest {
 
     private static final ToolUse TOOLS = new ToolUse(
-            List.of(new Tool("get", null, "{\"type\":\"object\",\"properties\":{\"t\":{\"type\":\"string\"}}}", false), new Tool("put", null, null, false)),
+            List.of(new Tool("get", null, "{\"type\":\"object\",\"properties\":{\"t\":{\"type\":\"string\"}}}", false),
+                    new Tool("put", null, null, false)),
             ToolChoice.AUTO, null);
 
     @ParameterizedTest
@@ -69,9 +70,9 @@ class ToolCallReaderTest {
     void anyTextWithoutACallIsGivenBackToTheLetter(ToolForm form) {
         SplittableRandom random = new SplittableRandom(4);
         List<String> pieces = new ArrayList<>(form.marks());
-        pieces.addAll(
-                List.of("{\"name\":", "\"arguments\":{", "\"get", "}", "[", "]", " ", "\n", "x", "\"", ";", "<", "[", "get",
-                        "<function=get>", "<function=", "<parameter=t>", "</parameter>", "</function>", "<function=lost>"));
+        pieces.addAll(List.of("{\"name\":", "\"arguments\":{", "\"get", "}", "[", "]", " ", "\n", "x", "\"", ";", "<",
+                "[", "get", "<function=get>", "<function=", "<parameter=t>", "</parameter>", "</function>",
+                "<function=lost>"));
         for (int turn = 0; turn < 300; turn++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(10); i > 0; i--) {

@@ -54,8 +54,8 @@ public final class AdapterReader {
         require("general.architecture", architecture);
         for (String key : metadata.asMap().keySet()) {
             if (key.startsWith("adapter.") && !key.equals("adapter.type") && !key.equals(ALPHA)) {
-                throw metadata.refusal(key, "present", "adapter.type and " + ALPHA + " alone; an adapter that begins to "
-                        + "work in the midst of a text cannot be used");
+                throw metadata.refusal(key, "present", "adapter.type and " + ALPHA
+                        + " alone; an adapter that begins to " + "work in the midst of a text cannot be used");
             }
         }
         Double alpha = metadata.number(ALPHA);

@@ -37,8 +37,9 @@ public record CacheStudy(int context, int rounds, @Nullable Function<LocalModel,
         try {
             for (CacheFormat format : CacheFormat.values()) {
                 Limits standard = Limits.standard();
-                LocalEngine engine = new LocalEngine(new EngineOptions(threads, new Limits(
-                        standard.cacheBytes() / CacheFormat.values().length, 0, format, standard.sequences(), standard.pass())));
+                LocalEngine engine = new LocalEngine(
+                        new EngineOptions(threads, new Limits(standard.cacheBytes() / CacheFormat.values().length, 0,
+                                format, standard.sequences(), standard.pass())));
                 engines.put(format, engine);
                 models.put(format, engine.open(format.name(), model));
             }

@@ -102,8 +102,8 @@ public record FormatStudy(List<BlockFormat> formats, int rounds, int context) im
             figures.put("threads", threads);
             figures.put("megabytes", network.bytesPerToken() / 1e6);
             nanos.forEach((tokens, each) -> figures.put("tokensPerSecond" + tokens, 1e9 / Measurement.median(each)));
-            figures.put("boundRatio", network.bytesPerToken() / bandwidth * 1e9
-                    / Measurement.median(nanos.getOrDefault(1, List.of())));
+            figures.put("boundRatio",
+                    network.bytesPerToken() / bandwidth * 1e9 / Measurement.median(nanos.getOrDefault(1, List.of())));
             report.line("format", figures);
         }
     }

@@ -31,7 +31,8 @@ public record PrefixStudy(int prompt, int rounds) implements Study {
             LocalModel opened = engine.open("model", model);
             int most = opened.contextLength() - 1;
             if (prompt <= OWN || prompt > most) {
-                throw new IllegalArgumentException("context: " + prompt + " (expected: " + (OWN + 1) + " to " + most + ")");
+                throw new IllegalArgumentException(
+                        "context: " + prompt + " (expected: " + (OWN + 1) + " to " + most + ")");
             }
             SplittableRandom random = new SplittableRandom(7);
             int size = opened.vocabulary().size();

@@ -25,10 +25,8 @@ public record Report(PrintStream output, boolean json) {
     }
 
     private static String shown(Object value, String quote) {
-        return value instanceof Number number
-                ? number instanceof Double || number instanceof Float
-                        ? String.format(Locale.ROOT, "%.3f", number.doubleValue())
-                        : number.toString()
-                : quote + value + quote;
+        return value instanceof Number number ? number instanceof Double || number instanceof Float
+                ? String.format(Locale.ROOT, "%.3f", number.doubleValue())
+                : number.toString() : quote + value + quote;
     }
 }

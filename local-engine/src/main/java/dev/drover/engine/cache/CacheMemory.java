@@ -308,8 +308,7 @@ public final class CacheMemory {
         }
         long bytes = state.cache().blockBytes();
         while (lacking(state) * bytes > limit - used) {
-            if (!forget(recency.eldestFree()) && !thin() && !preemptYoungest(state)
-                    && !forget(recency.leafOf(state))) {
+            if (!forget(recency.eldestFree()) && !thin() && !preemptYoungest(state) && !forget(recency.leafOf(state))) {
                 return false;
             }
         }

@@ -36,9 +36,10 @@ class StudiesTest {
     @Test
     void eachFormatHasALine() throws IOException {
         List<String> lines = lines(new FormatStudy(List.of(BlockFormats.Q4_0, BlockFormats.named("Q4_K")), 1, 8));
-        assertThat(lines).hasSize(2).allMatch(line -> line.matches("\\{\"work\":\"format\",\"format\":\"q4_[0k]\","
-                + "\"threads\":2,\"megabytes\":[0-9.]+,\"tokensPerSecond1\":[0-9.]+,\"tokensPerSecond5\":[0-9.]+,"
-                + "\"tokensPerSecond64\":[0-9.]+,\"boundRatio\":[0-9.]+}"));
+        assertThat(lines).hasSize(2)
+                .allMatch(line -> line.matches("\\{\"work\":\"format\",\"format\":\"q4_[0k]\","
+                        + "\"threads\":2,\"megabytes\":[0-9.]+,\"tokensPerSecond1\":[0-9.]+,\"tokensPerSecond5\":[0-9.]+,"
+                        + "\"tokensPerSecond64\":[0-9.]+,\"boundRatio\":[0-9.]+}"));
         assertThatThrownBy(() -> lines(new FormatStudy(List.of(BlockFormats.Q4_0), 1, 250)))
                 .hasMessage("context: 250 (expected: at most 192)");
     }
@@ -67,6 +68,7 @@ class StudiesTest {
                 .matches(".*millisToFirstToken\":[0-9.]+,.*\"millisToNineTenths\":[0-9.]+}");
         assertThat(lines(new PauseStudy(Duration.ofMillis(300), 3))).singleElement()
                 .asString()
-                .matches(".*\"clients\":3,\"seconds\":0.300,\"tokens\":[1-9][0-9]*,.*\"longestMillisOfOurs\":[0-9.]+,.*");
+                .matches(
+                        ".*\"clients\":3,\"seconds\":0.300,\"tokens\":[1-9][0-9]*,.*\"longestMillisOfOurs\":[0-9.]+,.*");
     }
 }

@@ -53,7 +53,9 @@ class ToolTemplatesTest {
             return;
         }
         String text = text(template.render(CONVERSATION, TOOLS, Map.of("bos_token", "<s>", "eos_token", "</s>")));
-        assertThat(text).contains("get_weather").contains("Current weather of a city.").containsPattern("\"?maximum\"?>?:? ?7");
+        assertThat(text).contains("get_weather")
+                .contains("Current weather of a city.")
+                .containsPattern("\"?maximum\"?>?:? ?7");
         String begin = form == ToolForm.LLAMA ? "{\"name\": \"get_weather\", \"parameters\"" : form.marks().getFirst();
         String call = text.substring(text.lastIndexOf(begin));
         ToolCallReader reader = ToolCallReader.of(form, TOOLS, () -> "id");

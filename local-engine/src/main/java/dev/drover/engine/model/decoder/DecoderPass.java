@@ -265,7 +265,8 @@ final class DecoderPass implements ForwardPass {
         int to = member.to(size, TILE_ROWS);
         kernels.multiply(projection.matrix(), from, to, input, rows, output, size, room.scratch);
         if (batch.adapted()) {
-            room.adapting.add(new Adapting.Rows(projection.site(), from, to), batch::adapters, input, rows, output, size);
+            room.adapting.add(new Adapting.Rows(projection.site(), from, to), batch::adapters, input, rows, output,
+                    size);
         }
         projection.addBias(output, rows, from, to);
     }
