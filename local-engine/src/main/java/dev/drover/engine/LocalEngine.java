@@ -59,7 +59,8 @@ public final class LocalEngine implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     public LocalModel open(String name, Path path) throws IOException {
-        return open(name, Residents.Source.of(path), GgufFile.open(path));
+        return open(name, path, bytes -> {
+        });
     }
 
     /**
@@ -71,7 +72,7 @@ public final class LocalEngine implements AutoCloseable {
      */
     public LocalModel open(String name, Path path, LongConsumer progress) throws IOException {
         GgufFile file = GgufFile.open(path);
-        file.watch(progress);
+        file.watch(progress.andThen(new LoadingLog(name, file.tensorBytes())));
         return open(name, Residents.Source.of(path), file);
     }
 

@@ -35,7 +35,10 @@ final class WarmUp {
         }
     }
 
-    /** Rounds of passes, until three in a row were no slower than the best by a tenth, or the time is up. */
+    /**
+     * Rounds of passes, until three in a row were no slower than the best by a tenth, or the time is up; the first round is
+     * done whatever the time, so that each shape has been computed.
+     */
     Duration run(Duration limit) {
         long begin = System.nanoTime();
         long deadline = begin + limit.toNanos();
@@ -46,6 +49,7 @@ final class WarmUp {
         long best = Long.MAX_VALUE;
         int steady = 0;
         try (TokenSequence sequence = queue.openApart(SequenceOptions.capacity(capacity))) {
+            round(sequence, capacity, Long.MAX_VALUE);
             while (steady < STEADY_ROUNDS && System.nanoTime() < deadline) {
                 long start = System.nanoTime();
                 round(sequence, capacity, deadline);

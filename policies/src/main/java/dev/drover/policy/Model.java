@@ -51,19 +51,34 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
      * @param file a GGUF file, {@code bundled:} and the name of a bundled model, or {@code hub:} and that of a pulled one
      * @param dimensions of a model of embeddings: the numbers of dimensions besides its own to which its vectors may be
      *        cut, because it was trained for that; empty for none
+     * @param adapters low-rank adapters whose changes are added to the model's weights; empty for none
      */
-    public record Local(String file, List<Integer> dimensions) implements Source {
+    public record Local(String file, List<Integer> dimensions, List<Adapter> adapters) implements Source {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Local {
             dimensions = List.copyOf(dimensions);
+            adapters = List.copyOf(adapters);
         }
 
-        /** A model that allows no cutting. */
+        /** A model without adapters. */
+        public Local(String file, List<Integer> dimensions) {
+            this(file, dimensions, List.of());
+        }
+
+        /** A model that allows no cutting, without adapters. */
         public Local(String file) {
             this(file, List.of());
         }
     }
+
+    /**
+     * A low-rank adapter (LoRA) of a model in this process.
+     *
+     * @param file a GGUF file, or {@code hub:} and the name of a pulled one
+     * @param scale what its changes are multiplied with, -100 to 100; 1 for as it was trained
+     */
+    public record Adapter(String file, double scale) {}
 
     /**
      * Behind providers.

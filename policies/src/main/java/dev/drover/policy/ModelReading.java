@@ -63,6 +63,14 @@ final class ModelReading {
         return models;
     }
 
+    private Model.Adapter adapter(String path, Node node) {
+        Fields adapter = Fields.of(report, path, node);
+        String file = adapter.text("file", "a GGUF file that holds an adapter");
+        double scale = adapter.number("scale", -100, 100, 1);
+        adapter.refuseOthers();
+        return new Model.Adapter(file, scale);
+    }
+
     private Model.Source source(Fields spec) {
         boolean remote = spec.has("deployments");
         boolean local = spec.has("local");
@@ -74,8 +82,13 @@ final class ModelReading {
             Fields place = spec.mapping("local");
             String file = place.text("file", "a GGUF file, bundled: or hub: and a name");
             List<Integer> dimensions = place.integers("dimensions", 1, 1_000_000);
+            List<Model.Adapter> adapters = place.items("adapters", this::adapter);
+            if (!dimensions.isEmpty() && !adapters.isEmpty()) {
+                place.problem("adapters",
+                        "given beside dimensions (expected: one of them); a model of embeddings has no " + "adapters");
+            }
             place.refuseOthers();
-            return new Model.Local(file, dimensions);
+            return new Model.Local(file, dimensions, adapters);
         }
         return new RemoteReading(report, catalogue).read(spec);
     }

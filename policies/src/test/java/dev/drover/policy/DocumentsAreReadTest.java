@@ -173,6 +173,24 @@ class DocumentsAreReadTest {
     }
 
     @Test
+    void aModelMayHaveAdapters() {
+        String document = "{apiVersion: drover.dev/v1, kind: Model, metadata: {name: a}, "
+                + "spec: {local: {file: a.gguf, %s}}}";
+        assertThat(Examples.read(document.formatted("adapters: [{file: sql.gguf}, {file: b.gguf, scale: -0.5}]"))
+                .model("a")
+                .orElseThrow()
+                .source())
+                .isEqualTo(new Model.Local("a.gguf", List.of(),
+                        List.of(new Model.Adapter("sql.gguf", 1), new Model.Adapter("b.gguf", -0.5))));
+        assertThatThrownBy(() -> Examples.read(document.formatted("adapters: [{scale: 1000, weight: 1}]")))
+                .hasMessageContaining("spec.local.adapters[0].file")
+                .hasMessageContaining("spec.local.adapters[0].scale")
+                .hasMessageContaining("weight");
+        assertThatThrownBy(() -> Examples.read(document.formatted("dimensions: [8], adapters: [{file: sql.gguf}]")))
+                .hasMessageContaining("spec.local.adapters: given beside dimensions");
+    }
+
+    @Test
     void emptyDocumentsAndCommentsAreLeftOut() {
         assertThat(Examples.read("# nothing\n---\n---\n", Examples.MODELS, "\n---\n").models()).hasSize(4);
     }

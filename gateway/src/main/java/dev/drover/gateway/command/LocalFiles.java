@@ -56,16 +56,19 @@ final class LocalFiles {
     }
 
     /**
-     * Opens a model.
+     * Opens a model, and shows how far it is if that takes longer than a second.
      *
      * @throws Command.Misuse when it is not there or is no model
      */
     static LocalModel open(LocalEngine engine, String option, String model) {
         Path file = file(option, model);
+        Loading loading = new Loading(model, System.err);
         try {
-            return engine.open(model, file);
+            return engine.open(model, file, loading);
         } catch (IOException | IllegalArgumentException unusable) {
             throw new Command.Misuse("--" + option + ": " + file + " cannot be opened: " + unusable.getMessage());
+        } finally {
+            loading.end();
         }
     }
 

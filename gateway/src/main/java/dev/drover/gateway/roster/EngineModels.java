@@ -18,14 +18,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 
 /** Models of the engine in this process. */
 public final class EngineModels implements TokenModels {
 
     private final LocalEngine engine;
-    private final List<LocalModel> loaded = new CopyOnWriteArrayList<>();
+    private final SharedWeights weights;
 
     /** Starts an engine with a thread for each processor. */
     public EngineModels() {
@@ -35,14 +34,18 @@ public final class EngineModels implements TokenModels {
     /** Uses an engine, which is closed with this. */
     public EngineModels(LocalEngine engine) {
         this.engine = engine;
+        this.weights = new SharedWeights(engine);
     }
 
     @Override
     public TokenModel load(String name, Path file) {
+        return load(name, file, List.of());
+    }
+
+    @Override
+    public TokenModel load(String name, Path file, List<AdapterFile> adapters) {
         try {
-            LocalModel model = engine.open(name, file);
-            loaded.add(model);
-            return model;
+            return weights.open(name, file, adapters);
         } catch (InvalidModelFile | IOException unusable) {
             throw new IllegalArgumentException("file: " + file + " cannot be used: " + unusable.getMessage(), unusable);
         }
@@ -78,8 +81,7 @@ public final class EngineModels implements TokenModels {
 
     @Override
     public void release(TokenModel model) {
-        loaded.remove((LocalModel) model);
-        ((LocalModel) model).close();
+        weights.close((LocalModel) model);
     }
 
     @Override
@@ -89,10 +91,8 @@ public final class EngineModels implements TokenModels {
 
     @Override
     public void warm(Duration limit) {
-        if (!loaded.isEmpty()) {
-            Duration share = limit.dividedBy(loaded.size());
-            loaded.forEach(model -> model.warm(share));
-        }
+        List<LocalModel> models = weights.each();
+        models.forEach(model -> model.warm(limit.dividedBy(models.size())));
     }
 
     @Override
@@ -118,8 +118,8 @@ public final class EngineModels implements TokenModels {
 
     private void count(MeterRegistry meters, String name, String description, ToLongFunction<Statistics> figure) {
         FunctionCounter
-                .builder(name, loaded,
-                        models -> models.stream().mapToLong(model -> figure.applyAsLong(model.statistics())).sum())
+                .builder(name, weights,
+                        all -> all.each().stream().mapToLong(model -> figure.applyAsLong(model.statistics())).sum())
                 .description(description)
                 .register(meters);
     }
@@ -127,6 +127,5 @@ public final class EngineModels implements TokenModels {
     @Override
     public void close() {
         engine.close();
-        loaded.clear();
     }
 }

@@ -3,17 +3,16 @@ package dev.drover.gateway.roster;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.token.EmbeddingModel;
 import dev.drover.inference.token.TokenModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.drover.policy.Model;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The models that are loaded in this process. A model whose name and file have not changed is taken again as it is;
+ * The models that are loaded in this process. A model whose name and files have not changed is taken again as it is;
  * those that the last good round did not take are given back. Used by one thread at a time.
  */
 final class LocalShelf {
@@ -33,7 +32,7 @@ final class LocalShelf {
     /** A model that makes embeddings. */
     record Embedding(EmbeddingModel model) implements Loaded {}
 
-    private record Key(String name, Path file, long size, long modified) {}
+    private record Key(String name, FilePrint model, List<FilePrint> adapters, List<Double> scales) {}
 
     LocalShelf(TokenModels models, ModelFiles files) {
         this.models = models;
@@ -43,21 +42,27 @@ final class LocalShelf {
     /**
      * A model.
      *
-     * @param reference its file, or {@code bundled:} and a name
+     * @param source where its file is, and those of its adapters
      * @throws IllegalArgumentException when it cannot be loaded, with why
      */
-    Loaded take(String name, String reference) {
-        Path file = files.file(reference);
-        Key key = key(name, file);
+    Loaded take(String name, Model.Local source) {
+        Path file = files.file(source.file());
+        List<TokenModels.AdapterFile> adapters = source.adapters()
+                .stream()
+                .map(adapter -> new TokenModels.AdapterFile(files.file(adapter.file()), adapter.scale()))
+                .toList();
+        Key key = new Key(name, FilePrint.of(file),
+                adapters.stream().map(adapter -> FilePrint.of(adapter.file())).toList(),
+                adapters.stream().map(TokenModels.AdapterFile::scale).toList());
         taken.add(key);
-        return loaded.computeIfAbsent(key, absent -> load(name, file));
+        return loaded.computeIfAbsent(key, absent -> load(name, file, adapters));
     }
 
-    private Loaded load(String name, Path file) {
-        if (models.makesEmbeddings(file)) {
+    private Loaded load(String name, Path file, List<TokenModels.AdapterFile> adapters) {
+        if (adapters.isEmpty() && models.makesEmbeddings(file)) {
             return new Embedding(models.loadEmbeddings(name, file));
         }
-        TokenModel model = models.load(name, file);
+        TokenModel model = models.load(name, file, adapters);
         return new Answering(model, models.client(name, model), models.parameters(model));
     }
 
@@ -81,13 +86,5 @@ final class LocalShelf {
             return unused;
         });
         taken.clear();
-    }
-
-    private static Key key(String name, Path file) {
-        try {
-            return new Key(name, file, Files.size(file), Files.getLastModifiedTime(file).toMillis());
-        } catch (IOException failure) {
-            throw new UncheckedIOException("file: " + file + " cannot be read (expected: a GGUF file)", failure);
-        }
     }
 }

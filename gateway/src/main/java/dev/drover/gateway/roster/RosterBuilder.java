@@ -85,8 +85,7 @@ final class RosterBuilder {
 
     private void add(Model model) {
         switch (model.source()) {
-            case Model.Local source ->
-                put(answerer(model, shelf.take(model.name(), source.file()), source.dimensions()));
+            case Model.Local source -> put(answerer(model, shelf.take(model.name(), source), source.dimensions()));
             case Model.Remote remote -> put(new Answerer(model.name(), Answerer.Kind.REMOTE,
                     new RemoteModel(model.name(), remote, endpoints(model, remote), deployments), model.price(),
                     model.clocks(), null, 0, pace(model.name())));

@@ -6,6 +6,7 @@ import dev.drover.inference.token.TokenModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Loads models into this process. Safe for use by many threads. */
 public interface TokenModels extends AutoCloseable {
@@ -18,6 +19,30 @@ public interface TokenModels extends AutoCloseable {
      * @throws IllegalArgumentException when it is none, with what is wrong
      */
     TokenModel load(String name, Path file);
+
+    /**
+     * Loads a model with adapters; it stays loaded until the whole is closed or {@link #release} is called.
+     *
+     * @param name the name its answers carry
+     * @param file a GGUF file
+     * @param adapters those of the model, in the order in which they are added
+     * @throws IllegalArgumentException when it is none, or an adapter is none for it, with what is wrong
+     */
+    default TokenModel load(String name, Path file, List<AdapterFile> adapters) {
+        if (!adapters.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "adapters: " + adapters.getFirst().file() + " (expected: none, for models of this kind)");
+        }
+        return load(name, file);
+    }
+
+    /**
+     * A file with an adapter.
+     *
+     * @param file a GGUF file
+     * @param scale what its changes are multiplied with; 1 for as it was trained
+     */
+    record AdapterFile(Path file, double scale) {}
 
     /** Whether a file holds a model that makes embeddings and no answers. */
     default boolean makesEmbeddings(Path file) {

@@ -1,6 +1,7 @@
 package dev.drover.gateway.roster;
 
 import dev.drover.engine.format.BlockFormats;
+import dev.drover.engine.gguf.GgufWriter;
 import dev.drover.engine.random.RandomModel;
 import dev.drover.engine.random.RandomShape;
 import dev.drover.inference.AnswerPart;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,63 @@ class EngineModelsTest {
             assertThat(meters.get("drover.engine.passes").functionCounter().count()).isPositive();
             assertThat(rosters.get().answerers().values()).allMatch(one -> one.parameters() > 0);
         }
+    }
+
+    @Test
+    void aModelWithAdaptersAnswersUnderANameOfItsOwn() throws IOException {
+        RandomShape shape = RandomShape.named("0.5M");
+        RandomModel.write(shape, BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
+        adapter("llama").write(folder.resolve("sql.gguf"));
+        adapter("qwen2").write(folder.resolve("other.gguf"));
+        String document = """
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: plain}
+                spec: {local: {file: m.gguf}}
+                ---
+                apiVersion: drover.dev/v1
+                kind: Model
+                metadata: {name: sql}
+                spec: {local: {file: m.gguf, adapters: [{file: %s, scale: 2}]}}
+                """;
+        Files.writeString(folder.resolve("all.yaml"), document.formatted("sql.gguf"));
+        try (Rosters rosters = Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults())) {
+            assertThat(answer(rosters, "sql")).isNotEqualTo(answer(rosters, "plain")).isEqualTo(answer(rosters, "sql"));
+        }
+        Files.writeString(folder.resolve("all.yaml"), document.formatted("other.gguf"));
+        assertThatThrownBy(() -> Rosters.open(folder, new EngineModels(), CircuitBreakerRegistry.ofDefaults()))
+                .hasMessageContaining("model sql")
+                .hasMessageContaining("general.architecture")
+                .hasMessageContaining("qwen2 (expected: llama");
+    }
+
+    private static GgufWriter adapter(String architecture) {
+        int width = RandomShape.named("0.5M").width();
+        float[] numbers = new float[8 * width];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (i * 37 % 11 - 5) / 8f;
+        }
+        return new GgufWriter().put("general.type", "adapter")
+                .put("general.architecture", architecture)
+                .put("adapter.type", "lora")
+                .put("adapter.lora.alpha", 8f)
+                .tensor("blk.0.attn_output.weight.lora_a", BlockFormats.F32, numbers, width, 8)
+                .tensor("blk.0.attn_output.weight.lora_b", BlockFormats.F32, numbers, 8, width);
+    }
+
+    private static String answer(Rosters rosters, String model) {
+        return rosters.get()
+                .select(model, "")
+                .candidates()
+                .getFirst()
+                .client()
+                .stream(ChatRequest.of(model, "Hi there, how is it going?")
+                        .withMaxTokens(12)
+                        .withSampling(Sampling.GREEDY))
+                .ofType(AnswerPart.Text.class)
+                .map(AnswerPart.Text::text)
+                .collect(Collectors.joining())
+                .block(Duration.ofSeconds(60));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.drover.inference.ChatRequest;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.Usage;
+import dev.drover.policy.Model;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,20 +39,21 @@ class LocalShelfTest {
         TestGateway.local(folder, "small", "Yes.");
         TestGateway.local(folder, "big", "Yes, indeed.");
         LocalShelf shelf = shelf(models);
-        Object small = shelf.take("small", "small.txt");
+        Object small = shelf.take("small", new Model.Local("small.txt"));
         shelf.sweep(true);
 
-        shelf.take("big", "big.txt");
-        assertThatThrownBy(() -> shelf.take("lost", "lost.txt")).isInstanceOf(IllegalArgumentException.class);
+        shelf.take("big", new Model.Local("big.txt"));
+        assertThatThrownBy(() -> shelf.take("lost", new Model.Local("lost.txt")))
+                .isInstanceOf(IllegalArgumentException.class);
         shelf.sweep(false);
         assertThat(models.names()).containsExactly("small");
 
-        assertThat(shelf.take("small", "small.txt")).isSameAs(small);
-        shelf.take("big", "big.txt");
+        assertThat(shelf.take("small", new Model.Local("small.txt"))).isSameAs(small);
+        shelf.take("big", new Model.Local("big.txt"));
         shelf.sweep(true);
         assertThat(models.names()).containsExactlyInAnyOrder("small", "big");
 
-        shelf.take("big", "big.txt");
+        shelf.take("big", new Model.Local("big.txt"));
         shelf.sweep(true);
         assertThat(models.names()).containsExactly("big");
         assertThat(models.loads).hasValue(3);
@@ -61,10 +63,10 @@ class LocalShelfTest {
     void aModelWhoseFileChangedIsLoadedAgain() {
         TestGateway.local(folder, "small", "Yes.");
         LocalShelf shelf = shelf(models);
-        Object before = shelf.take("small", "small.txt");
+        Object before = shelf.take("small", new Model.Local("small.txt"));
         shelf.sweep(true);
         TestGateway.local(folder, "small", "No, never.");
-        assertThat(shelf.take("small", "small.txt")).isNotSameAs(before);
+        assertThat(shelf.take("small", new Model.Local("small.txt"))).isNotSameAs(before);
     }
 
     @Test
@@ -72,7 +74,7 @@ class LocalShelfTest {
         RandomModel.write(RandomShape.named("0.5M"), BlockFormats.named("Q8_0"), 7, folder.resolve("m.gguf"));
         try (EngineModels engine = new EngineModels()) {
             LocalShelf shelf = shelf(engine);
-            ModelClient client = ((LocalShelf.Answering) shelf.take("real", "m.gguf")).client();
+            ModelClient client = ((LocalShelf.Answering) shelf.take("real", new Model.Local("m.gguf"))).client();
             shelf.sweep(true);
             AtomicBoolean taken = new AtomicBoolean();
             List<AnswerPart> parts = client.stream(ChatRequest.of("real", "Hi").withMaxTokens(24))

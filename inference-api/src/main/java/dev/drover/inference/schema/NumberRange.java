@@ -9,7 +9,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberRange {
 
-    private static final BigInteger LARGEST = BigInteger.TEN.pow(JsonRules.MOST_DIGITS).subtract(BigInteger.ONE);
+    /** The largest whole number that is written. */
+    static final BigInteger LARGEST = BigInteger.TEN.pow(JsonRules.MOST_DIGITS).subtract(BigInteger.ONE);
 
     private NumberRange() {}
 
@@ -32,6 +35,32 @@ final class NumberRange {
 
         Bound negated() {
             return new Bound(value.negate(), open);
+        }
+    }
+
+    /**
+     * What lies between two bounds.
+     *
+     * @param low the lower one; null for none
+     * @param high the upper one; null for none
+     */
+    record Range(@Nullable Bound low, @Nullable Bound high) {
+
+        /** This one in pieces, without some numbers. */
+        List<Range> without(Collection<BigDecimal> numbers) {
+            List<Range> pieces = new ArrayList<>();
+            @Nullable
+            Bound from = low;
+            for (BigDecimal number : new TreeSet<>(numbers)) {
+                boolean inside = (low == null || number.compareTo(low.value()) >= 0)
+                        && (high == null || number.compareTo(high.value()) <= 0);
+                if (inside) {
+                    pieces.add(new Range(from, new Bound(number, true)));
+                    from = new Bound(number, true);
+                }
+            }
+            pieces.add(new Range(from, high));
+            return pieces;
         }
     }
 
@@ -49,7 +78,8 @@ final class NumberRange {
         return new Choice(options);
     }
 
-    private static BigInteger ceiling(Bound low) {
+    /** The least whole number within a lower bound. */
+    static BigInteger ceiling(Bound low) {
         BigInteger up = low.value().setScale(0, RoundingMode.CEILING).toBigInteger();
         boolean itself = low.open() && low.value().compareTo(new BigDecimal(up)) == 0;
         return itself ? up.add(BigInteger.ONE) : up;

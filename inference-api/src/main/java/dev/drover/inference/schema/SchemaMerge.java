@@ -38,7 +38,8 @@ final class SchemaMerge {
             }
         });
         boolean closed = closes(one) || closes(other);
-        if (closed && !Objects.equals(one.get("properties"), other.get("properties"))) {
+        if (closed && (!Objects.equals(one.get("properties"), other.get("properties"))
+                || !Objects.equals(one.get("patternProperties"), other.get("patternProperties")))) {
             throw new InvalidSchema(path, "additionalProperties beside another schema's properties",
                     "properties in one place; write them into one schema");
         }

@@ -7,10 +7,14 @@ import dev.drover.inference.grammar.Expression.Rule;
 import dev.drover.inference.grammar.Expression.Sequence;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one schema into rules: a rule for each schema within it, named by its place, so that schemas may be recursive. */
@@ -48,8 +52,8 @@ final class SchemaRules {
         for (String word : words.keySet()) {
             if (!Keywords.known(word)) {
                 throw new InvalidSchema(path + "/" + word,
-                        "a keyword that cannot be held to while an answer is written",
-                        "a schema without it; leave it out and check the answer");
+                        "a keyword that cannot be held to while an answer is written", "a schema without it; "
+                                + Keywords.REFUSED.getOrDefault(word, "leave it out and check the answer"));
             }
         }
         if (words.containsKey("$ref")) {
@@ -118,38 +122,44 @@ final class SchemaRules {
     }
 
     private Expression listed(Map<String, @Nullable Object> words, String path) {
-        List<?> values = words.containsKey("const") ? java.util.Collections.singletonList(words.get("const"))
+        List<?> values = words.containsKey("const") ? Collections.singletonList(words.get("const"))
                 : SchemaDocument.list(words, "enum", path);
         for (String word : words.keySet()) {
             boolean settled = Keywords.ANNOTATIONS.contains(word)
-                    || List.of("enum", "const", "type", "nullable").contains(word);
+                    || List.of("enum", "const", "type", "nullable", "not").contains(word);
             if (!settled || (word.equals("enum") && words.containsKey("const"))) {
                 throw new InvalidSchema(path + "/" + word, "given beside the values themselves",
                         "the values that there are, alone; leave out those that " + word + " rules out");
             }
         }
         List<String> types = words.containsKey("type") ? SchemaDocument.types(words, path) : Keywords.TYPES;
+        Negation negation = Negation.of(words, document, path);
         List<Expression> options = new ArrayList<>();
         for (Object value : values) {
-            if (Disjointness.isOf(value, types)) {
+            if (Disjointness.isOf(value, types) && !negation.excludes(value)) {
                 options.add(JsonRules.exactly(value));
             }
         }
         if (options.isEmpty()) {
-            throw new InvalidSchema(path + "/type", "none of the values' types", "a type that one of the values has");
+            throw new InvalidSchema(path + (words.containsKey("not") ? "/not" : "/type"), "none of the values",
+                    "what one of the values is");
         }
         return new Choice(options);
     }
 
     private Expression typed(Map<String, @Nullable Object> words, String path) {
+        Negation negation = Negation.of(words, document, path);
         List<Expression> options = new ArrayList<>();
-        for (String type : SchemaDocument.types(words, path)) {
+        for (String type : negation.left(SchemaDocument.types(words, path), path)) {
             options.add(switch (type) {
                 case "object" -> new ObjectRules(this, path).of(words);
                 case "array" -> array(words, path);
-                case "string" -> string(words, path);
-                case "number", "integer" -> number(words, path, type.equals("integer"));
-                case "boolean" -> JsonRules.BOOLEAN;
+                case "string" -> string(words, path, negation.texts());
+                case "number", "integer" -> number(words, path, type.equals("integer"), negation.numbers());
+                case "boolean" -> new Choice(Stream.of(true, false)
+                        .filter(truth -> !negation.excludes(truth))
+                        .map(JsonRules::exactly)
+                        .toList());
                 case "null" -> JsonRules.NULL;
                 default -> throw new InvalidSchema(path + "/type", type, "one of " + Keywords.TYPES);
             });
@@ -158,26 +168,57 @@ final class SchemaRules {
     }
 
     private Expression array(Map<String, @Nullable Object> words, String path) {
-        if (Boolean.TRUE.equals(words.get("uniqueItems"))) {
-            throw new InvalidSchema(path + "/uniqueItems", "true", "a list whose entries may be equal; leave it out");
-        }
         int min = SchemaDocument.count(words, "minItems", path, 0);
         int max = SchemaDocument.count(words, "maxItems", path, Repeat.ANY_NUMBER);
         SchemaDocument.ordered(min, max, path + "/maxItems");
-        List<?> first = words.containsKey("prefixItems") ? SchemaDocument.list(words, "prefixItems", path) : List.of();
+        boolean older = words.get("items") instanceof List;
+        String firsts = older ? "items" : "prefixItems";
+        String others = older ? "additionalItems" : "items";
+        if (!older && words.containsKey("additionalItems")) {
+            throw new InvalidSchema(path + "/additionalItems", "given beside no list of items", "items");
+        }
+        List<?> first = words.containsKey(firsts) ? SchemaDocument.list(words, firsts, path) : List.of();
         List<Expression> prefix = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
-            prefix.add(schema(first.get(i), path + "/prefixItems/" + i));
+            prefix.add(schema(first.get(i), path + "/" + firsts + "/" + i));
         }
-        boolean closed = Boolean.FALSE.equals(words.get("items"));
-        Expression item = !words.containsKey("items") ? JsonRules.VALUE
-                : closed ? JsonRules.NULL : schema(words.get("items"), path + "/items");
+        boolean closed = Boolean.FALSE.equals(words.get(others));
+        Expression item = !words.containsKey(others) ? JsonRules.VALUE
+                : closed ? JsonRules.NULL : schema(words.get(others), path + "/" + others);
         int most = closed ? Math.min(max, prefix.size()) : max;
         if (most < min) {
             throw new InvalidSchema(path + "/minItems", Integer.toString(min),
                     "at most " + most + ", as items is false");
         }
+        if (Boolean.TRUE.equals(words.get("uniqueItems")) && most > 1) {
+            return JsonRules.brackets(UniqueItems.entries(this, path,
+                    prefix.isEmpty() ? values(words.get("items"), path + "/items") : null, min, most));
+        }
         return JsonRules.brackets(entries(prefix, 0, item, min, most));
+    }
+
+    /** The values of a schema that lists them, or allows truths or null alone; null for any other. */
+    private @Nullable List<@Nullable Object> values(@Nullable Object schema, String path) {
+        if (!(schema instanceof Map)) {
+            return null;
+        }
+        Map<String, @Nullable Object> words = document.followed(SchemaDocument.words(schema, path), path);
+        List<@Nullable Object> values = new ArrayList<>();
+        if (words.containsKey("const") || words.containsKey("enum")) {
+            values.addAll(words.containsKey("const") ? Collections.singletonList(words.get("const"))
+                    : SchemaDocument.list(words, "enum", path));
+        } else if (List.of("boolean").equals(SchemaDocument.types(words, path))) {
+            values.addAll(List.of(true, false));
+        } else {
+            return null;
+        }
+        Set<String> others = new HashSet<>(words.keySet());
+        others.removeAll(Keywords.ANNOTATIONS);
+        others.removeAll(Set.of("type", "not", "enum", "const"));
+        Negation negation = Negation.of(words, document, path);
+        List<String> types = words.containsKey("type") ? SchemaDocument.types(words, path) : Keywords.TYPES;
+        values.removeIf(value -> !Disjointness.isOf(value, types) || negation.excludes(value));
+        return others.isEmpty() ? values : null;
     }
 
     /** The entries of a list from one on, with what separates them from those before. */
@@ -195,7 +236,7 @@ final class SchemaRules {
         return min > from ? all : Expression.optional(all);
     }
 
-    private static Expression string(Map<String, @Nullable Object> words, String path) {
+    private static Expression string(Map<String, @Nullable Object> words, String path, List<String> excluded) {
         int min = SchemaDocument.count(words, "minLength", path, 0);
         int max = SchemaDocument.count(words, "maxLength", path, Repeat.ANY_NUMBER);
         SchemaDocument.ordered(min, max, path + "/maxLength");
@@ -206,6 +247,13 @@ final class SchemaRules {
             throw new InvalidSchema(path + (pattern != null ? "/pattern" : "/format"),
                     "given beside " + (pattern != null && format != null ? "format" : "a length"),
                     "one of pattern, format and minLength with maxLength; write the length into the pattern");
+        }
+        if (!excluded.isEmpty()) {
+            if (bounded || pattern != null || format != null) {
+                throw new InvalidSchema(path + "/not", "texts beside a length, pattern or format",
+                        "one of them; write what is ruled out into the pattern");
+            }
+            return JsonRules.nameBut(excluded);
         }
         if (pattern != null) {
             return JsonRules.quoted(StringPattern.read(path + "/pattern", pattern));
@@ -229,18 +277,26 @@ final class SchemaRules {
         return (String) value;
     }
 
-    private static Expression number(Map<String, @Nullable Object> words, String path, boolean whole) {
+    private Expression number(Map<String, @Nullable Object> words, String path, boolean whole,
+            List<BigDecimal> excluded) {
+        NumberRange.Range range = new NumberRange.Range(bound(words, "minimum", "exclusiveMinimum", path),
+                bound(words, "maximum", "exclusiveMaximum", path));
         Object step = words.get("multipleOf");
-        if (step != null && !(whole && step instanceof BigDecimal one && one.compareTo(BigDecimal.ONE) == 0)) {
-            throw new InvalidSchema(path + "/multipleOf", step.toString(),
-                    "type integer for whole numbers; leave it out and check the answer");
+        if (step != null && !(step instanceof BigDecimal)) {
+            throw new InvalidSchema(path + "/multipleOf", step.toString(), "a number above 0");
         }
-        NumberRange.Bound low = bound(words, "minimum", "exclusiveMinimum", path);
-        NumberRange.Bound high = bound(words, "maximum", "exclusiveMaximum", path);
-        if (low == null && high == null) {
+        boolean stepped = step instanceof BigDecimal number && !(whole && number.compareTo(BigDecimal.ONE) == 0);
+        if (!stepped && excluded.isEmpty() && range.low() == null && range.high() == null) {
             return whole ? JsonRules.INTEGER : JsonRules.NUMBER;
         }
-        return whole ? NumberRange.integers(low, high) : NumberRange.numbers(low, high);
+        List<NumberRange.Range> pieces = range.without(excluded);
+        if (stepped) {
+            return Multiples.of((BigDecimal) step, whole, pieces, path, rules);
+        }
+        return new Choice(pieces.stream()
+                .map(piece -> whole ? NumberRange.integers(piece.low(), piece.high())
+                        : NumberRange.numbers(piece.low(), piece.high()))
+                .toList());
     }
 
     /** A bound; of an inner and an outer one the stricter. In older drafts the outer one is a flag. */
@@ -269,6 +325,11 @@ final class SchemaRules {
         Map<String, @Nullable Object> others = new LinkedHashMap<>(words);
         others.remove(word);
         return others;
+    }
+
+    /** Whether there is a rule of a name. */
+    boolean has(String name) {
+        return rules.containsKey(name);
     }
 
     /** A rule of its own for part of a schema. */

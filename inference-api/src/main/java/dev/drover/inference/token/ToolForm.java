@@ -15,7 +15,19 @@ public enum ToolForm {
     MISTRAL_LIST("[TOOL_CALLS]"),
 
     /** Mistral of late: {@code [TOOL_CALLS]name[ARGS]{...}}, once for each call. */
-    MISTRAL_NAMED("[TOOL_CALLS]", "[CALL_ID]", "[ARGS]");
+    MISTRAL_NAMED("[TOOL_CALLS]", "[CALL_ID]", "[ARGS]"),
+
+    /**
+     * Qwen 3 Coder, Qwen 3.5, Nemotron 3, Step 3.5: {@code <tool_call><function=name><parameter=key>value</parameter></function>
+     * </tool_call>}, once for each call, each value on lines of its own; texts without quotation marks.
+     */
+    FUNCTION_MARKS("<tool_call>", "</tool_call>"),
+
+    /**
+     * GLM: {@code <tool_call>name<arg_key>key</arg_key><arg_value>value</arg_value></tool_call>}, once for each call; texts
+     * without quotation marks.
+     */
+    ARGUMENT_MARKS("<tool_call>", "</tool_call>", "<arg_key>", "</arg_key>", "<arg_value>", "</arg_value>");
 
     @SuppressWarnings("ImmutableEnumChecker") // a list that refuses changes
     private final List<String> marks;

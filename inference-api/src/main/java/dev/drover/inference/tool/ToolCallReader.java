@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * cut. A call is handed on from its name on, its arguments as they come; what only looks like a call, such as one of a
  * function that there is not, is given back as the text it is. Blanks between calls are dropped. Used by one thread.
  */
-public abstract sealed class ToolCallReader permits HermesCalls, LlamaCalls, MistralCalls {
+public abstract sealed class ToolCallReader permits HermesCalls, LlamaCalls, MarkedCalls, MistralCalls {
 
     private final Set<String> names;
     private final Supplier<String> ids;
@@ -48,6 +48,7 @@ public abstract sealed class ToolCallReader permits HermesCalls, LlamaCalls, Mis
             case HERMES -> new HermesCalls(tools, ids);
             case LLAMA -> new LlamaCalls(tools, ids);
             case MISTRAL_LIST, MISTRAL_NAMED -> new MistralCalls(form, tools, ids);
+            case FUNCTION_MARKS, ARGUMENT_MARKS -> new MarkedCalls(form, tools, ids);
         };
     }
 

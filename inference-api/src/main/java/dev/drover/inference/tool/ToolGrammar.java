@@ -38,7 +38,9 @@ public final class ToolGrammar {
         for (int i = 0; i < use.tools().size(); i++) {
             Tool tool = use.tools().get(i);
             if (!(use.choice() instanceof ToolChoice.Named(String name)) || name.equals(tool.name())) {
-                calls.add(call(tool, arguments(tool, "tools[" + i + "].function.parameters")));
+                String path = "tools[" + i + "].function.parameters";
+                calls.add(marked() ? new MarkedArguments(form, rules).call(tool, path)
+                        : call(tool, arguments(tool, path)));
             }
         }
     }
@@ -63,6 +65,10 @@ public final class ToolGrammar {
         return text != null ? Expression.choice(text, calls) : grammar.behindText(calls, several);
     }
 
+    private boolean marked() {
+        return form == ToolForm.FUNCTION_MARKS || form == ToolForm.ARGUMENT_MARKS;
+    }
+
     private Expression arguments(Tool tool, String path) {
         if (tool.schema() == null) {
             return Expression.text("{").then(BLANK, Expression.text("}"));
@@ -82,6 +88,8 @@ public final class ToolGrammar {
             case HERMES, MISTRAL_LIST -> object(tool, "arguments", arguments);
             case LLAMA -> object(tool, "parameters", arguments);
             case MISTRAL_NAMED -> Expression.text(tool.name() + "[ARGS]").then(arguments);
+            case FUNCTION_MARKS, ARGUMENT_MARKS ->
+                throw new IllegalStateException(form + ": its arguments are no object");
         };
     }
 
@@ -97,7 +105,7 @@ public final class ToolGrammar {
         Expression call = new Choice(calls);
         Expression mark = Expression.text(form.marks().getFirst());
         return switch (form) {
-            case HERMES -> list(mark.then(behind(call)), several, LINE);
+            case HERMES, FUNCTION_MARKS, ARGUMENT_MARKS -> list(mark.then(behind(call)), several, LINE);
             case LLAMA -> Expression.optional(mark).then(list(call, several, Expression.text(";").then(BLANK)));
             case MISTRAL_LIST -> mark.then(behind(call), list(several));
             case MISTRAL_NAMED -> list(mark.then(call), several, Expression.empty());
@@ -107,7 +115,8 @@ public final class ToolGrammar {
     /** What stands behind a mark, up to the end of the first call. */
     private Expression behind(Expression call) {
         return switch (form) {
-            case HERMES -> Expression.sequence(LINE, call, LINE, Expression.text("</tool_call>"));
+            case HERMES, FUNCTION_MARKS, ARGUMENT_MARKS ->
+                Expression.sequence(LINE, call, LINE, Expression.text("</tool_call>"));
             case MISTRAL_LIST -> Expression.sequence(BLANK, Expression.text("["), BLANK, call);
             case LLAMA, MISTRAL_NAMED -> call;
         };
@@ -129,7 +138,8 @@ public final class ToolGrammar {
         String mark = form.marks().getFirst();
         Expression call = new Choice(this.calls);
         Expression further = switch (form) {
-            case HERMES -> Expression.repeat(LINE.then(Expression.text(mark), behind(call)), 0);
+            case HERMES, FUNCTION_MARKS, ARGUMENT_MARKS ->
+                Expression.repeat(LINE.then(Expression.text(mark), behind(call)), 0);
             case LLAMA -> Expression.repeat(Expression.text(";").then(BLANK, call), 0);
             case MISTRAL_LIST -> list(several);
             case MISTRAL_NAMED -> Expression.repeat(Expression.text(mark).then(call), 0);

@@ -3,16 +3,19 @@ package dev.drover.inference.decode;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Message;
 import dev.drover.inference.Sampling;
+import dev.drover.inference.ToolUse;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
+import dev.drover.inference.token.ToolForm;
 import dev.drover.inference.token.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A double whose tokens are bytes and whose answer is a given text; token 0 ends it. */
 final class ScriptedModel implements TokenModel {
@@ -23,8 +26,15 @@ final class ScriptedModel implements TokenModel {
     private final byte[] answer;
     private final int block;
     private final int contextLength;
+    private final @Nullable ToolForm form;
 
     ScriptedModel(String answer, int block, int contextLength) {
+        this(answer, block, contextLength, null);
+    }
+
+    /** One whose template has a place for tools in a form. */
+    ScriptedModel(String answer, int block, int contextLength, @Nullable ToolForm form) {
+        this.form = form;
         this.answer = (answer + "\0").getBytes(StandardCharsets.UTF_8);
         this.block = block;
         this.contextLength = contextLength;
@@ -50,6 +60,16 @@ final class ScriptedModel implements TokenModel {
     @Override
     public int contextLength() {
         return contextLength;
+    }
+
+    @Override
+    public @Nullable ToolForm toolForm() {
+        return form;
+    }
+
+    @Override
+    public int[] prompt(List<Message> messages, ToolUse tools) {
+        return form == null ? TokenModel.super.prompt(messages, tools) : prompt(messages);
     }
 
     @Override

@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ToolCallReaderTest {
 
     private static final ToolUse TOOLS = new ToolUse(
-            List.of(new Tool("get", null, "{\"type\":\"object\"}", false), new Tool("put", null, null, false)),
+            List.of(new Tool("get", null, "{\"type\":\"object\",\"properties\":{\"t\":{\"type\":\"string\"}}}", false),
+                    new Tool("put", null, null, false)),
             ToolChoice.AUTO, null);
 
     @ParameterizedTest
@@ -44,7 +45,16 @@ class ToolCallReaderTest {
             "MISTRAL_LIST => [TOOL_CALLS][7] => `[TOOL_CALLS][7]`",
             "MISTRAL_NAMED => Look: [TOOL_CALLS]get[ARGS]{\"a\":{\"b\":\"]\"}}[TOOL_CALLS]put[CALL_ID]abc[ARGS]{} => `Look:` get({\"a\":{\"b\":\"]\"}}) put({})",
             "MISTRAL_NAMED => [TOOL_CALLS]get{\"a\":1} and => get({\"a\":1}) ` and`",
-            "MISTRAL_NAMED => [TOOL_CALLS]lost[ARGS]{} => `[TOOL_CALLS]lost[ARGS]{}`"})
+            "MISTRAL_NAMED => [TOOL_CALLS]lost[ARGS]{} => `[TOOL_CALLS]lost[ARGS]{}`",
+            "FUNCTION_MARKS => Hi.\\n<tool_call>\\n<function=get>\\n<parameter=a>\\n[1, \"<\"]\\n</parameter>\\n<parameter=t>\\n7\\n\\n</parameter>\\n</function>\\n</tool_call>\\n => `Hi.` get({\"a\":[1,\"<\"],\"t\":\"7\\n\"})",
+            "FUNCTION_MARKS => <tool_call><function=put></function></tool_call><tool_call>\\n<function=get><parameter=b>x\"y</parameter></function></tool_call> and => put({}) get({\"b\":\"x\\\"y\"}) ` and`",
+            "FUNCTION_MARKS => <tool_call><function=lost></function> => `<tool_call><function=lost></function>`",
+            "FUNCTION_MARKS => <tool_call>\\n<function=get>\\nhm <parameter=a>\\n1\\n</parameter>, <parameter=b>\\nnul => get({\"a\":1)",
+            "FUNCTION_MARKS => a <tool_call> b <function=get> => `a <tool_call> b <function=get>`",
+            "ARGUMENT_MARKS => So.\\n<tool_call>get\\n<arg_key>t</arg_key>\\n<arg_value>true</arg_value>\\n<arg_key>o</arg_key>\\n<arg_value>{\"k\": null}</arg_value>\\n</tool_call> => `So.` get({\"t\":\"true\",\"o\":{\"k\":null}})",
+            "ARGUMENT_MARKS => <tool_call>put</tool_call><tool_call>get<arg_key>x</arg_key><arg_value>-1.50</arg_value></tool_call> => put({}) get({\"x\":-1.50})",
+            "ARGUMENT_MARKS => <tool_call>lost</tool_call> => `<tool_call>lost</tool_call>`",
+            "ARGUMENT_MARKS => <tool_call> <arg_key>t => `<tool_call> <arg_key>t`"})
     void callsAreToldFromTextHoweverItIsCut(ToolForm form, String escaped, String expected) {
         String text = escaped.replace("\\n", "\n");
         assertThat(shown(read(form, List.of(text)))).isEqualTo(expected);
@@ -60,8 +70,9 @@ class ToolCallReaderTest {
     void anyTextWithoutACallIsGivenBackToTheLetter(ToolForm form) {
         SplittableRandom random = new SplittableRandom(4);
         List<String> pieces = new ArrayList<>(form.marks());
-        pieces.addAll(
-                List.of("{\"name\":", "\"arguments\":{", "\"get", "}", "[", "]", " ", "\n", "x", "\"", ";", "<", "["));
+        pieces.addAll(List.of("{\"name\":", "\"arguments\":{", "\"get", "}", "[", "]", " ", "\n", "x", "\"", ";", "<",
+                "[", "get", "<function=get>", "<function=", "<parameter=t>", "</parameter>", "</function>",
+                "<function=lost>"));
         for (int turn = 0; turn < 300; turn++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(10); i > 0; i--) {

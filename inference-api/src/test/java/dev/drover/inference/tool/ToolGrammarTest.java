@@ -28,7 +28,8 @@ class ToolGrammarTest {
             "{\"type\":\"object\",\"properties\":{\"n\":{\"enum\":[1,2]}},\"required\":[\"n\"]}", true),
             new Tool("put", null, null, false));
     private static final Tokens TOKENS = new Tokens(List.of("<tool_call>", "</tool_call>", "[TOOL_CALLS]",
-            "{\"name\": \"", "get", "put", "\", \"arguments\": {", "[ARGS]", "<|python_tag|>", "\"}"));
+            "{\"name\": \"", "get", "put", "\", \"arguments\": {", "[ARGS]", "<|python_tag|>", "\"}", "<function=",
+            "<parameter=", "</parameter>\n", "</function>", "<arg_key>", "</arg_key>", "<arg_value>"));
 
     private static Answering answering(ToolForm form, List<Tool> tools, ToolChoice choice, Boolean parallel) {
         Map<String, Expression> rules = new LinkedHashMap<>();
@@ -95,13 +96,44 @@ class ToolGrammarTest {
     }
 
     @Test
+    void argumentsBetweenMarksFollowTheirSchemasOneByOne() {
+        List<Tool> tools = List.of(new Tool("get", null,
+                "{\"type\":\"object\",\"properties\":{\"t\":{\"type\":\"string\"},\"k\":{\"enum\":[\"a b\",\"c\"]},"
+                        + "\"n\":{\"type\":\"integer\"}},\"required\":[\"k\"]}",
+                true));
+        Answering functions = answering(ToolForm.FUNCTION_MARKS, tools, ToolChoice.REQUIRED, false);
+        String call = "<tool_call>\n<function=get>\n%s</function>\n</tool_call>";
+        String k = "<parameter=k>\na b\n</parameter>\n";
+        String n = "<parameter=n>\n%s\n</parameter>\n";
+        assertThat(functions.accepts(call.formatted("<parameter=t>\nany \"<\"\n\n</parameter>\n" + k + n.formatted(7))))
+                .isTrue();
+        assertThat(functions.accepts(call.formatted(k))).isTrue();
+        assertThat(functions.accepts(call.formatted(n.formatted(7)))).isFalse();
+        assertThat(functions.accepts(call.formatted(k + n.formatted("x")))).isFalse();
+        assertThat(functions.accepts(call.formatted(k.replace("a b", "a")))).isFalse();
+        Answering keys = answering(ToolForm.ARGUMENT_MARKS, tools, ToolChoice.AUTO, false);
+        assertThat(keys.accepts("Well. <tool_call>get\n<arg_key>t</arg_key>\n<arg_value>x</arg_value>\n"
+                + "<arg_key>k</arg_key>\n<arg_value>c</arg_value>\n</tool_call>")).isTrue();
+        assertThat(keys.accepts("Well. <tool_call>get\n<arg_key>t</arg_key>\n<arg_value>x</arg_value>\n</tool_call>"))
+                .isFalse();
+        Tool odd = new Tool("f", null, "{\"properties\":{\"t\":{\"type\":\"string\",\"pattern\":\"^a\"}}}", true);
+        assertThatThrownBy(() -> answering(ToolForm.ARGUMENT_MARKS, List.of(odd), ToolChoice.AUTO, null))
+                .hasMessageContaining("tools[0].function.parameters/properties/t/pattern: given for a text");
+        Answering loose = answering(ToolForm.FUNCTION_MARKS, List.of(new Tool("f", null, odd.schema(), false)),
+                ToolChoice.REQUIRED, null);
+        assertThat(
+                loose.accepts("<tool_call>\n<function=f>\n<parameter=any>\nb\n</parameter>\n</function>\n</tool_call>"))
+                .isTrue();
+    }
+
+    @Test
     void onlyAStrictToolMustHaveASchemaThatCanBeHeldTo() {
-        String odd = "{\"type\":\"object\",\"properties\":{\"a\":{\"not\":{}}}}";
+        String odd = "{\"type\":\"object\",\"properties\":{\"a\":{\"if\":{}}}}";
         Answering loose = answering(ToolForm.HERMES, List.of(new Tool("f", null, odd, false)), ToolChoice.REQUIRED,
                 null);
         assertThat(loose.accepts("<tool_call>{\"name\":\"f\",\"arguments\":{\"b\":[1]}}</tool_call>")).isTrue();
         assertThatThrownBy(
                 () -> answering(ToolForm.HERMES, List.of(new Tool("f", null, odd, true)), ToolChoice.AUTO, null))
-                .hasMessageContaining("tools[0].function.parameters/properties/a/not: a keyword");
+                .hasMessageContaining("tools[0].function.parameters/properties/a/if: a keyword");
     }
 }

@@ -98,6 +98,12 @@ final class ByteBlock extends CacheBlock {
     }
 
     @Override
+    void drop(int layer) {
+        layers[layer] = new byte[0];
+        factors[layer] = new float[0];
+    }
+
+    @Override
     void copy(CacheBlock other) {
         ByteBlock source = (ByteBlock) other;
         for (int layer = 0; layer < layers.length; layer++) {

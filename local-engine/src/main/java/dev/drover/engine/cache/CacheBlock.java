@@ -10,9 +10,15 @@ import dev.drover.engine.kernel.KernelLevel;
 public abstract class CacheBlock {
 
     final CacheShape shape;
-    final long bytes;
+    /** What it takes; less once it is thin. */
+    long bytes;
 
-    /** How many sequences and prefixes hold it; guarded by the memory's lock. */
+    /** Without what its windowed layers hold; guarded by the memory's lock, as is all below. */
+    boolean thin;
+    /** Part of the tree of beginnings. */
+    boolean kept;
+
+    /** How many sequences and prefixes hold it. */
     int holders = 1;
 
     /** Creates one of a shape, which takes so many bytes. */
@@ -51,6 +57,21 @@ public abstract class CacheBlock {
 
     /** Where in what {@link #values} returns they begin. */
     public abstract int valuesAt(int head);
+
+    /** Forgets what layers with a window hold, which nobody reads any more; returns how many bytes that gives back. */
+    long thin() {
+        if (thin || shape.windowed().layers().isEmpty()) {
+            return 0;
+        }
+        thin = true;
+        shape.windowed().layers().forEach(this::drop);
+        long freed = bytes / shape.layers() * shape.windowed().layers().size();
+        bytes -= freed;
+        return freed;
+    }
+
+    /** Forgets what a layer holds. */
+    abstract void drop(int layer);
 
     /** Takes all that another block of the same kind holds. */
     abstract void copy(CacheBlock other);

@@ -4,6 +4,7 @@ import dev.drover.inference.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -15,8 +16,9 @@ import static dev.drover.engine.kernel.KernelLevel.POSITIONS;
 /**
  * The memory of all keys and values, in blocks (Kwon et al. 2023, PagedAttention). Sequences that begin alike share blocks;
  * one that would write a shared block gets a copy. Memory that no sequence uses keeps the beginnings of those that are gone.
- * When it runs short, three things give way, in this order: beginnings that were not used for longest, then the state of
- * sequences that are not being computed, the youngest first, then whoever asks waits. What a sequence has lost is first kept
+ * When it runs short, four things give way, in this order: beginnings that were not used for longest; what layers with a
+ * window hold of tokens that no query can reach any more, nor after {@value #REWIND} tokens are taken back; the state of
+ * sequences that are not being computed, the youngest first; then whoever asks waits. What a sequence has lost is first kept
  * as a beginning, and only as much of it is computed anew as was needed elsewhere meanwhile. The oldest sequence always
  * gets what it asks for, so all of them come to their end.
  */
@@ -24,6 +26,9 @@ public final class CacheMemory {
 
     /** A sequence that was not computed for so long gives way to all others: its reader is slow. */
     private static final Duration STALLED = Duration.ofSeconds(2);
+
+    /** What layers with a window need behind so many of the last tokens stays. */
+    static final int REWIND = 256;
 
     private final long limit;
     private final long keptLimit;
@@ -113,11 +118,11 @@ public final class CacheMemory {
      *
      * @param prefixes its model's
      * @param tenant whose it is: state is shared with others of the tenant
-     * @param kind how its keys are turned: state is shared with others of the kind
+     * @param kind how its keys are turned, and what changes its model: state is shared with others of the kind
      * @param shares whether it shares state at all
      * @param cache its keys and values, empty
      */
-    public SequenceState open(PrefixTree prefixes, Tenant tenant, int kind, boolean shares, KeyValueCache cache) {
+    public SequenceState open(PrefixTree prefixes, Tenant tenant, String kind, boolean shares, KeyValueCache cache) {
         lock.lock();
         try {
             SequenceState state = new SequenceState(prefixes, tenant, new PrefixTree.Partition(tenant.name(), kind),
@@ -138,6 +143,7 @@ public final class CacheMemory {
             state.append(Arrays.copyOf(original.tokens(), original.length()));
             state.set(original.length(), original.held);
             state.kept = original.kept;
+            state.own = original.own;
             for (int i = 0; i < CacheShape.blocks(original.held); i++) {
                 CacheBlock block = original.cache().blocks().get(i);
                 block.holders++;
@@ -196,11 +202,31 @@ public final class CacheMemory {
         }
     }
 
-    /** Drops a sequence's tokens beyond a length; its memory stays for those to come. */
+    /**
+     * Says from which position on a sequence's state is not that of its tokens alone, so that nobody else has or gets it.
+     *
+     * @param from the first such position; {@link Integer#MAX_VALUE} for none
+     */
+    public void separate(SequenceState state, int from) {
+        lock.lock();
+        try {
+            state.own = from;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Drops a sequence's tokens beyond a length; its memory stays for those to come, unless what they would look at is gone:
+     * then the state of the rest will be computed anew.
+     */
     public void truncate(SequenceState state, int length) {
         lock.lock();
         try {
             state.set(length, state.held);
+            if (!PrefixTree.whole(state.cache().blocks(), state.held)) {
+                release(state);
+            }
         } finally {
             lock.unlock();
         }
@@ -282,7 +308,7 @@ public final class CacheMemory {
         }
         long bytes = state.cache().blockBytes();
         while (lacking(state) * bytes > limit - used) {
-            if (!forget(recency.eldestFree()) && !preemptYoungest(state) && !forget(recency.leafOf(state))) {
+            if (!forget(recency.eldestFree()) && !thin() && !preemptYoungest(state) && !forget(recency.leafOf(state))) {
                 return false;
             }
         }
@@ -332,6 +358,34 @@ public final class CacheMemory {
         return true;
     }
 
+    /** Gives back what layers with a window hold of tokens that no sequence can reach any more; returns whether there was any. */
+    private boolean thin() {
+        IdentityHashMap<CacheBlock, Integer> beyondReach = new IdentityHashMap<>();
+        for (SequenceState state : open) {
+            for (CacheBlock block : state.cache().blocks().subList(0, unreachable(state))) {
+                if (!block.thin) {
+                    beyondReach.merge(block, 1, Integer::sum);
+                }
+            }
+        }
+        long before = used;
+        beyondReach.forEach((block, sequences) -> {
+            if (block.holders == sequences + (block.kept ? 1 : 0)) {
+                long bytes = block.thin();
+                used -= bytes;
+                recency.grow(block.kept ? -bytes : 0);
+            }
+        });
+        return used < before;
+    }
+
+    /** How many of a sequence's blocks hold of windowed layers nothing that it can reach. */
+    private static int unreachable(SequenceState state) {
+        List<CacheBlock> blocks = state.cache().blocks();
+        int from = Math.min(state.held, state.length()) - REWIND;
+        return blocks.isEmpty() || from <= 0 ? 0 : blocks.getFirst().shape.windowed().reach(from) / POSITIONS;
+    }
+
     /** Takes its state from the youngest sequence that can do without it; returns whether there was one. */
     private boolean preemptYoungest(SequenceState forWhom) {
         long now = System.nanoTime();
@@ -349,7 +403,7 @@ public final class CacheMemory {
 
     /** Keeps a sequence's first tokens as a beginning for others; returns whether any were not kept yet. */
     private boolean keep(SequenceState state, int count) {
-        int possible = Math.min(count, state.held);
+        int possible = Math.min(Math.min(count, state.held), state.own / POSITIONS * POSITIONS);
         if (!state.shares || possible <= state.kept) {
             return false;
         }

@@ -1,6 +1,7 @@
 package dev.drover.engine.cache;
 
 import dev.drover.engine.kernel.KernelLevel;
+import java.util.Set;
 
 /**
  * How many numbers the keys and values of a sequence are.
@@ -8,8 +9,36 @@ import dev.drover.engine.kernel.KernelLevel;
  * @param layers the number of layers
  * @param heads the number of heads of keys and values in a layer
  * @param headSize the numbers in a key or value
+ * @param windowed the layers that look back on a part of the sequence alone
  */
-public record CacheShape(int layers, int heads, int headSize) {
+public record CacheShape(int layers, int heads, int headSize, Windowed windowed) {
+
+    /**
+     * Layers that look back on a window.
+     *
+     * @param layers which
+     * @param window the widest of their windows, in tokens, that of the query included; 0 for no layers
+     */
+    public record Windowed(Set<Integer> layers, int window) {
+
+        /** No layers. */
+        public static final Windowed NONE = new Windowed(Set.of(), 0);
+
+        /** Copies the set. */
+        public Windowed {
+            layers = Set.copyOf(layers);
+        }
+
+        /** The first position that these layers look at from a position on. */
+        int reach(int position) {
+            return layers.isEmpty() ? 0 : Math.max(0, position + 1 - window);
+        }
+    }
+
+    /** A shape in which all layers look back on everything. */
+    public CacheShape(int layers, int heads, int headSize) {
+        this(layers, heads, headSize, Windowed.NONE);
+    }
 
     /** Checks that a layer's share of a block is no more than an array can hold. */
     public CacheShape {

@@ -43,6 +43,11 @@ final class FullBlock extends CacheBlock {
     }
 
     @Override
+    void drop(int layer) {
+        layers[layer] = new float[0];
+    }
+
+    @Override
     void copy(CacheBlock other) {
         for (int layer = 0; layer < layers.length; layer++) {
             System.arraycopy(((FullBlock) other).layers[layer], 0, layers[layer], 0, layers[layer].length);

@@ -51,6 +51,11 @@ final class HalfBlock extends CacheBlock {
     }
 
     @Override
+    void drop(int layer) {
+        layers[layer] = new short[0];
+    }
+
+    @Override
     void copy(CacheBlock other) {
         for (int layer = 0; layer < layers.length; layer++) {
             System.arraycopy(((HalfBlock) other).layers[layer], 0, layers[layer], 0, layers[layer].length);

@@ -31,9 +31,10 @@ public final class PrefixTree {
      * Who may share state.
      *
      * @param tenant whose text it is
-     * @param kind how keys are turned, see {@link dev.drover.engine.network.Network#stateKind}
+     * @param kind what else sets their state apart: how keys are turned, see
+     *        {@link dev.drover.engine.network.Network#stateKind}, and what adapters change
      */
-    record Partition(String tenant, int kind) {}
+    record Partition(String tenant, String kind) {}
 
     /** The state of up to a block of tokens, after those of its ancestors. */
     final class Node {
@@ -41,12 +42,15 @@ public final class PrefixTree {
         private final @Nullable Node parent;
         private final int[] tokens;
         private final TreeMap<int[], Node> children = new TreeMap<>(Arrays::compare);
-        private final @Nullable CacheBlock block;
+        private @Nullable CacheBlock block;
 
         private Node(@Nullable Node parent, int[] tokens, @Nullable CacheBlock block) {
             this.parent = parent;
             this.tokens = tokens;
             this.block = block;
+            if (block != null) {
+                block.kept = true;
+            }
         }
 
         CacheBlock block() {
@@ -66,6 +70,7 @@ public final class PrefixTree {
                 parent.children.remove(tokens);
             }
             recency.remove(this);
+            block().kept = false;
         }
 
         /** The child whose tokens begin most like a text's from a place on; null when there is none at all. */
@@ -94,7 +99,8 @@ public final class PrefixTree {
      * @param text holds the text
      * @param limit how many of its tokens may be taken
      * @param into receives the blocks, of which this text is a holder then
-     * @return how many tokens were taken; the last block may hold more than them
+     * @return how many tokens were taken; the last block may hold more than them, and blocks that no token to come will look
+     *         at may be thin
      */
     int share(Partition partition, int[] text, int limit, List<CacheBlock> into) {
         Node node = roots.get(partition);
@@ -114,7 +120,36 @@ public final class PrefixTree {
             node = child;
         }
         touch(node);
-        return taken;
+        return usable(into, taken);
+    }
+
+    /** How many of the tokens whose blocks were taken can be gone on from; gives back the blocks of the others. */
+    private static int usable(List<CacheBlock> blocks, int taken) {
+        int firstThin = 0;
+        while (firstThin < blocks.size() && !blocks.get(firstThin).thin) {
+            firstThin++;
+        }
+        if (whole(blocks, taken)) {
+            return taken;
+        }
+        while (blocks.size() > firstThin) {
+            blocks.removeLast().holders--;
+        }
+        return firstThin * POSITIONS;
+    }
+
+    /** Whether all is there that a sequence of so many tokens looks at when it goes on. */
+    static boolean whole(List<CacheBlock> blocks, int length) {
+        int last = CacheShape.blocks(length);
+        if (last == 0 || blocks.getFirst().shape.windowed().layers().isEmpty()) {
+            return true;
+        }
+        for (int i = blocks.getFirst().shape.windowed().reach(length) / POSITIONS; i < last; i++) {
+            if (blocks.get(i).thin) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Notes the use of a node and its ancestors. */
@@ -160,10 +195,17 @@ public final class PrefixTree {
     }
 
     @SuppressWarnings("ReferenceEquality") // a block is its place in memory
-    private static void adopt(Node node, List<CacheBlock> blocks, int index, List<CacheBlock> released) {
+    private void adopt(Node node, List<CacheBlock> blocks, int index, List<CacheBlock> released) {
         CacheBlock own = blocks.get(index);
         CacheBlock kept = node.block();
-        if (own != kept) {
+        if (kept.thin && !own.thin) {
+            recency.grow(own.bytes - kept.bytes);
+            node.block = own;
+            own.kept = true;
+            own.holders++;
+            kept.kept = false;
+            released.add(kept);
+        } else if (own != kept) {
             kept.holders++;
             blocks.set(index, kept);
             released.add(own);
@@ -181,6 +223,7 @@ public final class PrefixTree {
         node.children.clear();
         if (node.block != null) {
             recency.remove(node);
+            node.block.kept = false;
             released.add(node.block);
         }
     }

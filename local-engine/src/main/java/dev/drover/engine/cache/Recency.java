@@ -31,6 +31,11 @@ final class Recency {
         }
     }
 
+    /** Notes that a block of a node takes other memory than before. */
+    void grow(long by) {
+        bytes += by;
+    }
+
     /** What the blocks of all nodes take, those included that sequences have too. */
     long bytes() {
         return bytes;

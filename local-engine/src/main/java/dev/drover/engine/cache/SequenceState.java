@@ -31,6 +31,8 @@ public final class SequenceState {
     int wanted;
     /** How many of those must be computed, whatever others have. */
     int fresh;
+    /** From which position on its state is not that of its tokens alone. */
+    int own = Integer.MAX_VALUE;
     /** Being computed: nobody may take its state. */
     boolean busy;
     /** When it was last computed, in {@link System#nanoTime}. */
@@ -93,7 +95,7 @@ public final class SequenceState {
 
     /** Takes over the state that others left of its tokens, as much as there is. */
     void share() {
-        held = prefixes.share(partition, tokens, wanted - fresh, cache.blocks());
+        held = prefixes.share(partition, tokens, Math.min(wanted - fresh, own), cache.blocks());
         kept = held / POSITIONS * POSITIONS;
         if (length == 0) {
             reused = held;

@@ -1,7 +1,11 @@
 package dev.drover.engine.network;
 
+import dev.drover.engine.adapter.AdapterSet;
 import dev.drover.engine.cache.KeyValueCache;
+import dev.drover.inference.token.Hook;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +21,23 @@ public final class Batch {
     private int[] outputRows = new int[16];
     private boolean[] ofLongCalls = new boolean[16];
     private @Nullable KeyValueCache[] caches = new @Nullable KeyValueCache[16];
+    private AdapterSet[] adapters = new AdapterSet[16];
+    private final List<RowHook> hooks = new ArrayList<>();
+    private boolean adapted;
 
     /** Empties it. */
     public void clear() {
         Arrays.fill(caches, 0, rows, null);
+        Arrays.fill(adapters, 0, rows, AdapterSet.NONE);
+        hooks.clear();
+        adapted = false;
         rows = 0;
         outputs = 0;
     }
 
-    /**
-     * Adds a token.
-     *
-     * @param cache the sequence's state, with room for the position
-     * @param position the token's place in its sequence
-     * @param token the token
-     * @param wanted whether its logits are
-     */
+    /** Adds a token of a sequence without adapters. */
     public void add(KeyValueCache cache, int position, int token, boolean wanted) {
-        add(cache, position, token, wanted, false);
+        add(cache, position, token, wanted, AdapterSet.NONE, false);
     }
 
     /**
@@ -44,24 +47,49 @@ public final class Batch {
      * @param position the token's place in its sequence
      * @param token the token
      * @param wanted whether its logits are
+     * @param changes the sequence's adapters
      * @param ofLongCall whether it came with a long call
      */
-    public void add(KeyValueCache cache, int position, int token, boolean wanted, boolean ofLongCall) {
+    public void add(KeyValueCache cache, int position, int token, boolean wanted, AdapterSet changes,
+            boolean ofLongCall) {
         if (rows == tokens.length) {
             tokens = Arrays.copyOf(tokens, 2 * rows);
             positions = Arrays.copyOf(positions, 2 * rows);
             outputRows = Arrays.copyOf(outputRows, 2 * rows);
             caches = Arrays.copyOf(caches, 2 * rows);
             ofLongCalls = Arrays.copyOf(ofLongCalls, 2 * rows);
+            adapters = Arrays.copyOf(adapters, 2 * rows);
         }
         tokens[rows] = token;
         positions[rows] = position;
         caches[rows] = cache;
         ofLongCalls[rows] = ofLongCall;
+        adapters[rows] = changes;
+        adapted |= !changes.isEmpty();
         if (wanted) {
             outputRows[outputs++] = rows;
         }
         rows++;
+    }
+
+    /** Has hidden states of the token that was added last read or changed. */
+    public void hook(int layer, Hook.@Nullable Way way, float[] values, int at) {
+        hooks.add(new RowHook(rows - 1, layer, way, values, at));
+    }
+
+    /** What is read and changed. */
+    public List<RowHook> hooks() {
+        return hooks;
+    }
+
+    /** Whether a row has adapters. */
+    public boolean adapted() {
+        return adapted;
+    }
+
+    /** A row's adapters. */
+    public AdapterSet adapters(int row) {
+        return adapters[row];
     }
 
     /** The number of tokens. */

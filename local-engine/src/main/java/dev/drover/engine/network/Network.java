@@ -1,6 +1,8 @@
 package dev.drover.engine.network;
 
+import dev.drover.engine.adapter.Site;
 import dev.drover.engine.cache.CacheShape;
+import java.util.List;
 
 /** A model's weights and how to compute with them. Immutable; safe for use by many threads. */
 public interface Network {
@@ -43,6 +45,16 @@ public interface Network {
     /** Whether tokens of long calls are rounded otherwise than those of short ones. */
     default boolean sortsByLength() {
         return false;
+    }
+
+    /** What of it adapters can change; the numbers of {@link dev.drover.engine.adapter.Adapting.Rows} count these. */
+    default List<Site> sites() {
+        return List.of();
+    }
+
+    /** The numbers in a hidden state; 0 for a network that does not show its own. */
+    default int width() {
+        return 0;
     }
 
     /** How many layers it has. */

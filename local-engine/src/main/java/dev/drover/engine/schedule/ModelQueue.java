@@ -1,5 +1,6 @@
 package dev.drover.engine.schedule;
 
+import dev.drover.engine.adapter.AdapterSet;
 import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.cache.PrefixTree;
@@ -9,6 +10,7 @@ import dev.drover.engine.network.ForwardPass;
 import dev.drover.engine.network.Network;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.Tenant;
+import dev.drover.inference.token.HookedSequence;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenSequence;
 import java.util.ArrayList;
@@ -106,16 +108,26 @@ public final class ModelQueue {
      *
      * @throws InferenceFailure.Overloaded when too many are open, or some of them wait for memory
      */
-    public TokenSequence open(SequenceOptions options) {
-        return open(options, true);
+    public HookedSequence open(SequenceOptions options) {
+        return open(options, AdapterSet.NONE);
+    }
+
+    /**
+     * Opens an empty sequence with adapters. Its state is shared with sequences of the same adapters alone.
+     *
+     * @param adapters made for this network
+     * @throws InferenceFailure.Overloaded when too many are open, or some of them wait for memory
+     */
+    public HookedSequence open(SequenceOptions options, AdapterSet adapters) {
+        return open(options, adapters, true);
     }
 
     /** Opens an empty sequence that has nothing to do with others: all that it is given is computed. */
     public TokenSequence openApart(SequenceOptions options) {
-        return open(options, false);
+        return open(options, AdapterSet.NONE, false);
     }
 
-    private TokenSequence open(SequenceOptions options, boolean shares) {
+    private ScheduledSequence open(SequenceOptions options, AdapterSet adapters, boolean shares) {
         int capacity = options.capacity();
         if (capacity > longest()) {
             throw new IllegalArgumentException("capacity: " + capacity + " (expected: at most " + longest()
@@ -123,8 +135,9 @@ public final class ModelQueue {
                             : ", the model's context length)"));
         }
         enter();
+        String kind = network.stateKind(capacity) + "/" + adapters.key();
         return new ScheduledSequence(this, memory,
-                memory.open(prefixes, Tenant.current(), network.stateKind(capacity), shares, cache(capacity)));
+                memory.open(prefixes, Tenant.current(), kind, shares, cache(capacity)), adapters);
     }
 
     private KeyValueCache cache(int capacity) {
@@ -182,9 +195,10 @@ public final class ModelQueue {
         whenIdle.run();
     }
 
-    TokenSequence fork(ScheduledSequence original) {
+    ScheduledSequence fork(ScheduledSequence original) {
         enter();
-        return new ScheduledSequence(this, memory, memory.fork(original.state(), cache(original.capacity())));
+        return new ScheduledSequence(this, memory, memory.fork(original.state(), cache(original.capacity())),
+                original.adapters());
     }
 
     void closed(ScheduledSequence sequence) {

@@ -90,7 +90,9 @@ final class PendingExtend {
     /** Puts the next {@code count} tokens into a pass. */
     void fill(Batch batch, int count) {
         for (int i = done; i < done + count; i++) {
-            batch.add(sequence.cache(), i, tokens[i] & ~LONG_CALL, i >= firstWanted, (tokens[i] & LONG_CALL) != 0);
+            batch.add(sequence.cache(), i, tokens[i] & ~LONG_CALL, i >= firstWanted, sequence.adapters(),
+                    (tokens[i] & LONG_CALL) != 0);
+            sequence.hook(batch, i);
         }
         now = count;
     }

@@ -1,19 +1,26 @@
 package dev.drover.engine.schedule;
 
+import dev.drover.engine.adapter.AdapterSet;
 import dev.drover.engine.cache.CacheMemory;
 import dev.drover.engine.cache.KeyValueCache;
 import dev.drover.engine.cache.SequenceState;
+import dev.drover.engine.network.Batch;
+import dev.drover.inference.token.Hook;
+import dev.drover.inference.token.HookedSequence;
 import dev.drover.inference.token.Logits;
 import dev.drover.inference.token.TokenSequence;
 import java.util.Arrays;
+import java.util.List;
 
 /** A sequence whose calls the scheduler carries out. */
-final class ScheduledSequence implements TokenSequence {
+final class ScheduledSequence implements HookedSequence {
 
     private final ModelQueue model;
     private final CacheMemory memory;
     private final SequenceState state;
+    private final AdapterSet adapters;
     private final PendingExtend call = new PendingExtend(this);
+    private final SequenceHooks hooks;
     private float[] values = new float[0];
     private Logits view;
     private boolean closed;
@@ -21,8 +28,10 @@ final class ScheduledSequence implements TokenSequence {
     /** Whether the last pass served it and it has not been heard of since; guarded by the scheduler's lock. */
     boolean awaited;
 
-    ScheduledSequence(ModelQueue model, CacheMemory memory, SequenceState state) {
+    ScheduledSequence(ModelQueue model, CacheMemory memory, SequenceState state, AdapterSet adapters) {
         this.model = model;
+        this.adapters = adapters;
+        this.hooks = new SequenceHooks(model.network().width());
         this.memory = memory;
         this.state = state;
         this.view = new Logits(values, 0, model.network().vocabularySize());
@@ -40,6 +49,15 @@ final class ScheduledSequence implements TokenSequence {
         return model;
     }
 
+    AdapterSet adapters() {
+        return adapters;
+    }
+
+    /** Has a position's hidden states, which is the last of the batch, read and changed. */
+    void hook(Batch batch, int position) {
+        hooks.into(batch, position);
+    }
+
     int capacity() {
         return state.cache().capacity();
     }
@@ -51,8 +69,14 @@ final class ScheduledSequence implements TokenSequence {
 
     @Override
     public Logits extend(int[] tokens, int positions) {
+        return extend(tokens, positions, List.of());
+    }
+
+    @Override
+    public Logits extend(int[] tokens, int positions, List<Hook> wanted) {
         requireOpen();
         check(tokens, positions);
+        hooks.begin(wanted, state.length(), tokens.length, model.network().depth());
         int size = model.network().vocabularySize();
         int needed = Math.multiplyExact(positions, size);
         if (values.length < needed) {
@@ -69,20 +93,39 @@ final class ScheduledSequence implements TokenSequence {
     private void compute(int[] tokens, int positions) {
         int length = state.length();
         int end = length + tokens.length;
-        int from;
+        boolean done = false;
         try {
-            from = memory.enter(state, marked(tokens), positions);
+            int from = enter(tokens, Math.max(positions, end - hooks.firstRead(end)));
+            try {
+                call.begin(state.tokens(), from, end, positions);
+                model.extend(call);
+                done = true;
+            } finally {
+                memory.leave(state, done ? end : length, call.done());
+            }
+        } finally {
+            hooks.end();
+            if (!done) {
+                forgetHooks(length);
+            }
+        }
+    }
+
+    private int enter(int[] tokens, int fresh) {
+        if (hooks.firstWritten() != Integer.MAX_VALUE) {
+            memory.separate(state, hooks.firstWritten());
+        }
+        try {
+            return memory.enter(state, marked(tokens), fresh);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw model.cancel();
         }
-        call.begin(state.tokens(), from, end, positions);
-        boolean done = false;
-        try {
-            model.extend(call);
-            done = true;
-        } finally {
-            memory.leave(state, done ? end : length, call.done());
+    }
+
+    private void forgetHooks(int length) {
+        if (hooks.truncate(length)) {
+            memory.separate(state, hooks.firstWritten());
         }
     }
 
@@ -125,12 +168,15 @@ final class ScheduledSequence implements TokenSequence {
             throw new IllegalArgumentException("length: " + newLength + " (expected: 0 to " + state.length() + ")");
         }
         memory.truncate(state, newLength);
+        forgetHooks(newLength);
     }
 
     @Override
     public TokenSequence fork() {
         requireOpen();
-        return model.fork(this);
+        ScheduledSequence fork = model.fork(this);
+        fork.hooks.copy(hooks);
+        return fork;
     }
 
     @Override

@@ -65,16 +65,20 @@ public final class ChatTemplate {
         return form;
     }
 
-    /** What a template writes around calls tells the form; one that shows parameters as marks is of none of these. */
+    /** What a template writes around calls tells the form. */
     private static @Nullable ToolForm form(String source) {
         if (source.contains("[TOOL_CALLS]")) {
             return source.contains("[ARGS]") ? ToolForm.MISTRAL_NAMED : ToolForm.MISTRAL_LIST;
         }
-        if (source.contains("<function=") || source.contains("<arg_key>") || !source.contains("tool_calls")) {
+        if (!source.contains("tool_calls")) {
             return null;
         }
         if (source.contains("<tool_call>")) {
-            return ToolForm.HERMES;
+            return source.contains("<arg_key>") ? ToolForm.ARGUMENT_MARKS
+                    : source.contains("<parameter=") ? ToolForm.FUNCTION_MARKS : ToolForm.HERMES;
+        }
+        if (source.contains("<function=")) {
+            return null;
         }
         return source.contains("<|start_header_id|>") && source.contains("\"parameters\":") ? ToolForm.LLAMA : null;
     }

@@ -38,10 +38,10 @@ class CacheMemoryTest {
     }
 
     private static SequenceState open(CacheMemory memory, PrefixTree prefixes) {
-        return open(memory, prefixes, "team", 0);
+        return open(memory, prefixes, "team", "");
     }
 
-    private static SequenceState open(CacheMemory memory, PrefixTree prefixes, String tenant, int kind) {
+    private static SequenceState open(CacheMemory memory, PrefixTree prefixes, String tenant, String kind) {
         return memory.open(prefixes, new Tenant(tenant, 1), kind, true,
                 new KeyValueCache(SHAPE, CacheFormat.F32, 1000));
     }
@@ -135,13 +135,13 @@ class CacheMemoryTest {
     void neitherTenantsNorKindsNorModelsShare() throws InterruptedException {
         CacheMemory memory = memory(100);
         PrefixTree prefixes = memory.newPrefixes();
-        SequenceState first = open(memory, prefixes, "one", 0);
+        SequenceState first = open(memory, prefixes, "one", "");
         extend(memory, first, text(1, 100));
         memory.close(first);
-        assertThat(extend(memory, open(memory, prefixes, "two", 0), text(1, 100))).isZero();
-        assertThat(extend(memory, open(memory, prefixes, "one", 1), text(1, 100))).isZero();
-        assertThat(extend(memory, open(memory, memory.newPrefixes(), "one", 0), text(1, 100))).isZero();
-        assertThat(extend(memory, open(memory, prefixes, "one", 0), text(1, 100))).isEqualTo(99);
+        assertThat(extend(memory, open(memory, prefixes, "two", ""), text(1, 100))).isZero();
+        assertThat(extend(memory, open(memory, prefixes, "one", "far"), text(1, 100))).isZero();
+        assertThat(extend(memory, open(memory, memory.newPrefixes(), "one", ""), text(1, 100))).isZero();
+        assertThat(extend(memory, open(memory, prefixes, "one", ""), text(1, 100))).isEqualTo(99);
     }
 
     @Test
@@ -149,7 +149,7 @@ class CacheMemoryTest {
         CacheMemory memory = memory(100);
         PrefixTree prefixes = memory.newPrefixes();
         for (int i = 0; i < 2; i++) {
-            SequenceState apart = memory.open(prefixes, Tenant.NOBODY, 0, false,
+            SequenceState apart = memory.open(prefixes, Tenant.NOBODY, "", false,
                     new KeyValueCache(SHAPE, CacheFormat.F32, 1000));
             assertThat(extend(memory, apart, text(1, 100))).isZero();
             memory.close(apart);

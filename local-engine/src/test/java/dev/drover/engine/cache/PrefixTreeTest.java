@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PrefixTreeTest {
 
     private static final CacheShape SHAPE = new CacheShape(1, 1, 1);
-    private static final PrefixTree.Partition PARTITION = new PrefixTree.Partition("", 0);
+    private static final PrefixTree.Partition PARTITION = new PrefixTree.Partition("", "");
     private static final int LEAST_SHARED = 8;
 
     private final Recency recency = new Recency();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -21,6 +22,13 @@ public final class ReferenceDecoder {
 
         /** The angle of a position step. */
         double of(int layer, int pair, int pairs);
+    }
+
+    /** What keys and values are made of. */
+    public interface Fusion {
+
+        /** The normalized state of a token in a layer, changed. */
+        double[] of(int layer, int token, double[] normalized);
     }
 
     private final GgufFile file;
@@ -57,6 +65,14 @@ public final class ReferenceDecoder {
     public int used;
     public boolean normalized = true;
 
+    /** What is added to the weights of tensors. */
+    public Map<String, double[]> changes = Map.of();
+    /** Called with what comes into each layer, and at last with what comes before the last norm, to change or look at. */
+    public BiConsumer<Integer, double[][]> states = (layer, x) -> {
+    };
+    /** By default nothing is fused. */
+    public Fusion fusion = (layer, token, normalized) -> normalized;
+
     /** The network of a file; sizes from its keys. */
     public ReferenceDecoder(GgufFile file, String prefix) {
         this.file = file;
@@ -88,6 +104,7 @@ public final class ReferenceDecoder {
         }
         for (int layer = 0; layer < layers; layer++) {
             String at = "blk." + layer + ".";
+            states.accept(layer, x);
             double[][] attended = attention(x, layer, at);
             for (int t = 0; t < x.length; t++) {
                 add(x[t], after(attended[t], at + "post_attention_norm.weight"), residualScale);
@@ -96,6 +113,7 @@ public final class ReferenceDecoder {
                 add(x[t], after(fed, at + "post_ffw_norm.weight"), residualScale);
             }
         }
+        states.accept(layers, x);
         String head = has("output.weight") ? "output.weight" : "token_embd.weight";
         double[][] logits = new double[tokens.length][];
         for (int t = 0; t < tokens.length; t++) {
@@ -113,8 +131,10 @@ public final class ReferenceDecoder {
         double[][] attended = new double[x.length][];
         double[][] all = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
-            all[t] = queryKeyValue(norm(x[t], at + "attn_norm.weight"), at);
-            queries[t] = placed(Arrays.copyOfRange(all[t], 0, heads * size), at + "attn_q_norm.weight", layer, t);
+            double[] normalized = norm(x[t], at + "attn_norm.weight");
+            double[] plain = queryKeyValue(normalized, at);
+            all[t] = queryKeyValue(fusion.of(layer, t, normalized), at);
+            queries[t] = placed(Arrays.copyOfRange(plain, 0, heads * size), at + "attn_q_norm.weight", layer, t);
             keys[t] = placed(Arrays.copyOfRange(all[t], heads * size, (heads + keyHeads) * size),
                     at + "attn_k_norm.weight", layer, t);
         }
@@ -246,11 +266,12 @@ public final class ReferenceDecoder {
     /** One of several matrices that lie one behind another. */
     private double[] times(String matrix, double[] x, int index, int count) {
         float[] weights = values(matrix);
+        double[] change = changes.get(matrix);
         double[] product = new double[weights.length / x.length / count];
         for (int row = 0; row < product.length; row++) {
             int from = (index * product.length + row) * x.length;
             for (int i = 0; i < x.length; i++) {
-                product[row] += weights[from + i] * x[i];
+                product[row] += (weights[from + i] + (change == null ? 0 : change[from + i])) * x[i];
             }
         }
         return product;

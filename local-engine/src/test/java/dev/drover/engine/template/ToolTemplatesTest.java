@@ -41,7 +41,10 @@ class ToolTemplatesTest {
     @CsvSource({"NousResearch-Hermes-2-Pro-Llama-3-8B-tool_use,HERMES", "Qwen-Qwen3-0.6B,HERMES", "MiMo-VL,HERMES",
             "meta-llama-Llama-3.1-8B-Instruct,LLAMA", "meta-llama-Llama-3.2-3B-Instruct,LLAMA",
             "mistralai-Mistral-Nemo-Instruct-2407,MISTRAL_LIST", "Mistral-Small-3.2-24B-Instruct-2506,MISTRAL_NAMED",
-            "unsloth-mistral-Devstral-Small-2507,MISTRAL_NAMED", "Qwen3-Coder,", "GLM-4.6,", "google-gemma-2-2b-it,",
+            "unsloth-mistral-Devstral-Small-2507,MISTRAL_NAMED", "Qwen3-Coder,FUNCTION_MARKS",
+            "Qwen3.5-4B,FUNCTION_MARKS", "NVIDIA-Nemotron-3-Nano-30B-A3B-BF16,FUNCTION_MARKS",
+            "stepfun-ai-Step-3.5-Flash,FUNCTION_MARKS", "GLM-4.6,ARGUMENT_MARKS", "GLM-4.7-Flash,ARGUMENT_MARKS",
+            "GLM-5.2,ARGUMENT_MARKS", "ByteDance-Seed-OSS,", "google-gemma-2-2b-it,",
             "meetkai-functionary-medium-v3.1,"})
     void realTemplatesTellTheirFormAndWriteCallsThatAreReadBack(String name, ToolForm form) throws IOException {
         ChatTemplate template = template(name);
@@ -50,7 +53,9 @@ class ToolTemplatesTest {
             return;
         }
         String text = text(template.render(CONVERSATION, TOOLS, Map.of("bos_token", "<s>", "eos_token", "</s>")));
-        assertThat(text).contains("get_weather").contains("Current weather of a city.").contains("\"maximum\": 7");
+        assertThat(text).contains("get_weather")
+                .contains("Current weather of a city.")
+                .containsPattern("\"?maximum\"?>?:? ?7");
         String begin = form == ToolForm.LLAMA ? "{\"name\": \"get_weather\", \"parameters\"" : form.marks().getFirst();
         String call = text.substring(text.lastIndexOf(begin));
         ToolCallReader reader = ToolCallReader.of(form, TOOLS, () -> "id");

@@ -52,10 +52,12 @@ public final class DecoderLoader {
             layers.add(layer("blk." + i + ".", plan.windows()[i], plan.windows()[i] == 0 ? all : windowed));
         }
         Norm norm = norm("output_norm.weight", shape.width());
-        Matrix head = tensors.has(HEAD) ? tensors.matrix(HEAD, shape.vocabulary(), shape.width())
-                : kernels.prepare(embedding);
+        Projection head = tensors.has(HEAD)
+                ? tensors.part(HEAD, shape.vocabulary(), shape.width(), 0, shape.vocabulary(), null)
+                : new Projection(kernels.prepare(embedding), null, -1);
         tensors.refuseUnused(plan.architecture());
-        return new DecoderNetwork(shape, kernels, embedding, List.copyOf(layers), norm, head, plan.scales());
+        return new DecoderNetwork(shape, kernels, embedding, List.copyOf(layers), norm, head, plan.scales(),
+                tensors.sites());
     }
 
     /** The tables of a plan; only layers without a window of their own are stretched by the file's factors. */
@@ -110,9 +112,9 @@ public final class DecoderLoader {
         String up = prefix + "ffn_up";
         boolean fused = plan.features().fusedGate();
         return new FeedForward.Gated(
-                fused ? new Projection(tensors.part(up + ".weight", 2L * hidden, width, 0, hidden), null)
+                fused ? tensors.part(up + ".weight", 2L * hidden, width, 0, hidden, null)
                         : projection(prefix + "ffn_gate", hidden, width),
-                fused ? new Projection(tensors.part(up + ".weight", 2L * hidden, width, hidden, hidden), null)
+                fused ? tensors.part(up + ".weight", 2L * hidden, width, hidden, hidden, null)
                         : projection(up, hidden, width),
                 projection(prefix + "ffn_down", width, hidden), plan.activation());
     }
@@ -139,8 +141,7 @@ public final class DecoderLoader {
     }
 
     private Projection expert(String name, int count, int index, int rows, int columns) {
-        return new Projection(tensors.part(name + ".weight", (long) count * rows, columns, (long) index * rows, rows),
-                null);
+        return tensors.part(name + ".weight", (long) count * rows, columns, (long) index * rows, rows, null);
     }
 
     private Projection projection(String name, int rows, int columns) {

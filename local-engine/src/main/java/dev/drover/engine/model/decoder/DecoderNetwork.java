@@ -1,12 +1,15 @@
 package dev.drover.engine.model.decoder;
 
+import dev.drover.engine.adapter.Site;
 import dev.drover.engine.cache.CacheShape;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
 import dev.drover.engine.network.ForwardPass;
 import dev.drover.engine.network.Network;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The weights of a decoder-only transformer; the head is the embedding itself where the file has none.
@@ -18,9 +21,10 @@ import java.util.Objects;
  * @param norm that of the activations before the head, {@code [width]}
  * @param head {@code vocabulary x width}
  * @param scales factors between its parts
+ * @param sites what of it adapters can change
  */
 record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding, List<DecoderLayer> layers, Norm norm,
-        Matrix head, Scales scales) implements Network {
+        Projection head, Scales scales, List<Site> sites) implements Network {
 
     @Override
     public int vocabularySize() {
@@ -46,12 +50,12 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
             }
             sum += layer.feedForward().multiplications();
         }
-        return tokens * sum + outputs * head.size();
+        return tokens * sum + outputs * head.matrix().size();
     }
 
     @Override
     public long bytesPerToken() {
-        long sum = embedding.rowBytes() + head.readBytes() + (long) shape.width() * Float.BYTES;
+        long sum = embedding.rowBytes() + head.matrix().readBytes() + (long) shape.width() * Float.BYTES;
         for (DecoderLayer layer : layers) {
             for (Projection projection : projections(layer.attention())) {
                 sum += projection.matrix().readBytes();
@@ -76,6 +80,11 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
     }
 
     @Override
+    public int width() {
+        return shape.width();
+    }
+
+    @Override
     public int depth() {
         return layers.size();
     }
@@ -86,12 +95,25 @@ record DecoderNetwork(DecoderShape shape, KernelLevel kernels, Matrix embedding,
             throw new IllegalArgumentException("layers: " + count + " (expected: 1 to " + depth() + ")");
         }
         return new DecoderNetwork(shape.withLayers(count), kernels, embedding, layers.subList(0, count), norm, head,
-                scales);
+                scales, sites);
     }
 
     @Override
     public CacheShape cacheShape() {
-        return new CacheShape(shape.layers(), shape.keyHeads(), shape.headSize());
+        return new CacheShape(shape.layers(), shape.keyHeads(), shape.headSize(), windowed());
+    }
+
+    private CacheShape.Windowed windowed() {
+        Set<Integer> windowed = new HashSet<>();
+        int widest = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            int window = layers.get(i).attention().span().window();
+            if (window > 0) {
+                windowed.add(i);
+                widest = Math.max(widest, window);
+            }
+        }
+        return new CacheShape.Windowed(windowed, widest);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.drover.engine.model.decoder;
 
+import dev.drover.engine.adapter.Adapting;
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
@@ -34,6 +35,7 @@ final class DecoderPass implements ForwardPass {
     private final Scales scales;
     private final List<Rotary> rotaries;
     private final Batch batch = new Batch();
+    private final Hooks hooks;
     private final Own[] own;
     private final ExpertPass experts;
     private final int mostHidden;
@@ -63,10 +65,11 @@ final class DecoderPass implements ForwardPass {
         this.scales = network.scales();
         this.rotaries = network.rotaries();
         this.mostHidden = network.layers().stream().mapToInt(DecoderPass::hidden).max().orElse(0);
-        this.experts = new ExpertPass(kernels, network.layers(), members);
+        this.hooks = new Hooks(batch, shape.width());
+        this.experts = new ExpertPass(kernels, network.layers(), members, batch);
         this.own = new Own[members];
         for (int i = 0; i < members; i++) {
-            own[i] = new Own(new Attention(kernels, network.cacheShape(), shape.heads()));
+            own[i] = new Own(new Attention(kernels, network.cacheShape(), shape.heads()), new Adapting(kernels));
         }
     }
 
@@ -140,10 +143,12 @@ final class DecoderPass implements ForwardPass {
             if (stopped) {
                 return;
             }
+            hook(member, layer);
             attention(member, room, layer, network.layers().get(layer).attention());
             feedForward(member, room, network.layers().get(layer));
         }
         member.await();
+        hook(member, shape.layers());
         if (batch.outputs() > 0) {
             head(member, room);
         }
@@ -174,6 +179,7 @@ final class DecoderPass implements ForwardPass {
     private void attention(Member member, Own room, int index, AttentionLayer layer) {
         normalize(room, layer.before(), x);
         project(member, room, layer.query(), room.normalized, query);
+        hooks.fuse(index, room.normalized);
         project(member, room, layer.key(), room.normalized, key);
         project(member, room, layer.value(), room.normalized, value);
         member.await();
@@ -229,9 +235,22 @@ final class DecoderPass implements ForwardPass {
     }
 
     private void multiplyHead(Member member, Own room) {
+        Projection head = network.head();
         int size = shape.vocabulary();
-        kernels.multiply(network.head(), member.from(size, TILE_ROWS), member.to(size, TILE_ROWS), room.normalized,
-                batch.outputs(), logits, size, room.scratch);
+        int from = member.from(size, TILE_ROWS);
+        int to = member.to(size, TILE_ROWS);
+        kernels.multiply(head.matrix(), from, to, room.normalized, batch.outputs(), logits, size, room.scratch);
+        if (batch.adapted()) {
+            room.adapting.add(new Adapting.Rows(head.site(), from, to),
+                    output -> batch.adapters(batch.outputRow(output)), room.normalized, batch.outputs(), logits, size);
+        }
+    }
+
+    /** Reads and changes hidden states before a layer; behind a change all members meet. */
+    private void hook(Member member, int layer) {
+        if (!batch.hooks().isEmpty() && hooks.apply(layer, x, member.index() == 0)) {
+            member.await();
+        }
     }
 
     private void normalize(Own room, Norm norm, float[] input) {
@@ -250,6 +269,10 @@ final class DecoderPass implements ForwardPass {
             kernels.multiply(projection.matrix(), from, to, input, rows, output, size, room.scratch);
         } else {
             byLength(projection.matrix(), from, to, input, output, room);
+        }
+        if (batch.adapted()) {
+            room.adapting.add(new Adapting.Rows(projection.site(), from, to), batch::adapters, input, rows, output,
+                    size);
         }
         projection.addBias(output, rows, from, to);
     }
@@ -317,10 +340,12 @@ final class DecoderPass implements ForwardPass {
 
         private final Scratch scratch = new Scratch();
         private final Attention attention;
+        private final Adapting adapting;
         private float[] normalized = new float[0];
 
-        Own(Attention attention) {
+        Own(Attention attention, Adapting adapting) {
             this.attention = attention;
+            this.adapting = adapting;
         }
     }
 }

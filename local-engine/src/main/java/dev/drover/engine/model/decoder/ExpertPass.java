@@ -1,8 +1,10 @@
 package dev.drover.engine.model.decoder;
 
+import dev.drover.engine.adapter.Adapting;
 import dev.drover.engine.crew.Member;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Scratch;
+import dev.drover.engine.network.Batch;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import static dev.drover.engine.kernel.KernelLevel.TILE_ROWS;
 final class ExpertPass {
 
     private final KernelLevel kernels;
+    private final Batch batch;
     private final Own[] own;
     private final int mostExperts;
     private final int mostHidden;
@@ -34,11 +37,13 @@ final class ExpertPass {
      * @param kernels what it computes with
      * @param layers the network's
      * @param members how many threads take part
+     * @param batch the rows
      */
-    ExpertPass(KernelLevel kernels, List<DecoderLayer> layers, int members) {
+    ExpertPass(KernelLevel kernels, List<DecoderLayer> layers, int members, Batch batch) {
         this.kernels = kernels;
+        this.batch = batch;
         this.own = new Own[members];
-        Arrays.setAll(own, i -> new Own());
+        Arrays.setAll(own, i -> new Own(new Adapting(kernels)));
         int experts = 0;
         int numbers = 0;
         for (DecoderLayer layer : layers) {
@@ -119,6 +124,8 @@ final class ExpertPass {
         }
         kernels.multiply(expert.gate().matrix(), from, to, room.input, slots, room.gate, size, scratch);
         kernels.multiply(expert.up().matrix(), from, to, room.input, slots, room.up, size, scratch);
+        adapt(member, room, expert.gate(), first, slots, room.gate);
+        adapt(member, room, expert.up(), first, slots, room.up);
         for (int slot = 0; slot < slots; slot++) {
             int at = slot * size;
             expert.activation().gate(kernels, room.gate, room.up, at + from, at + to);
@@ -140,6 +147,7 @@ final class ExpertPass {
             System.arraycopy(hidden, (first + slot) * stride, room.input, slot * size, size);
         }
         kernels.multiply(expert.down().matrix(), from, to, room.input, slots, room.gate, width, scratch);
+        adapt(member, room, expert.down(), first, slots, room.gate);
         for (int slot = 0; slot < slots; slot++) {
             float weight = room.routing.weight(first + slot);
             int row = room.routing.row(first + slot);
@@ -149,13 +157,28 @@ final class ExpertPass {
         }
     }
 
+    /** What adapters add to the products of some slots, whose inputs lie in the room. */
+    private void adapt(Member member, Own room, Projection projection, int first, int slots, float[] output) {
+        if (batch.adapted()) {
+            int size = projection.rows();
+            room.adapting.add(
+                    new Adapting.Rows(projection.site(), member.from(size, TILE_ROWS), member.to(size, TILE_ROWS)),
+                    slot -> batch.adapters(room.routing.row(first + slot)), room.input, slots, output, size);
+        }
+    }
+
     /** What each member has for itself. */
     private static final class Own {
 
         private final Routing routing = new Routing();
+        private final Adapting adapting;
         private float[] input = new float[0];
         private float[] gate = new float[0];
         private float[] up = new float[0];
+
+        Own(Adapting adapting) {
+            this.adapting = adapting;
+        }
 
         void reserve(int size) {
             if (input.length < size) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param matrix the weights
  * @param bias one number a row; null for none
+ * @param site its number among what adapters can change, see {@link Tensors#sites}
  */
-public record Projection(Matrix matrix, float @Nullable [] bias) {
+public record Projection(Matrix matrix, float @Nullable [] bias, int site) {
 
     /** How many products there are for each token. */
     public int rows() {

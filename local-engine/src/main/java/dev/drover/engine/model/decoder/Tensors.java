@@ -1,12 +1,15 @@
 package dev.drover.engine.model.decoder;
 
+import dev.drover.engine.adapter.Site;
 import dev.drover.engine.gguf.GgufFile;
 import dev.drover.engine.gguf.InvalidModelFile;
 import dev.drover.engine.gguf.Tensor;
 import dev.drover.engine.kernel.KernelLevel;
 import dev.drover.engine.kernel.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ public final class Tensors {
     private final GgufFile file;
     private final KernelLevel kernels;
     private final Set<String> used = new HashSet<>();
+    private final List<Site> sites = new ArrayList<>();
 
     /**
      * Takes none yet.
@@ -43,15 +47,27 @@ public final class Tensors {
         return kernels.prepare(stored(name, rows, columns));
     }
 
+    /** What of the matrices taken so far adapters can change, in the order in which they were taken. */
+    List<Site> sites() {
+        return List.copyOf(sites);
+    }
+
+    private int site(String name, long all, int columns, long from, int rows) {
+        sites.add(new Site(name, all, from, rows, columns));
+        return sites.size() - 1;
+    }
+
     /**
      * A part of the rows of a matrix, as if it were a matrix of its own.
      *
      * @param all how many rows the file's has
      * @param from the first row of the part
      * @param rows how many it has
+     * @param bias what is added to its products; null for nothing
      */
-    Matrix part(String name, long all, int columns, long from, int rows) {
-        return kernels.prepare(slice(name, all, columns, from, rows));
+    Projection part(String name, long all, int columns, long from, int rows, float @Nullable [] bias) {
+        return new Projection(kernels.prepare(slice(name, all, columns, from, rows)), bias,
+                site(name, all, columns, from, rows));
     }
 
     private Matrix slice(String name, long all, int columns, long from, int rows) {
@@ -68,7 +84,7 @@ public final class Tensors {
      * @param biased whether it must have a bias; else it may
      */
     public Projection projection(String name, int rows, int columns, boolean biased) {
-        return new Projection(matrix(name + ".weight", rows, columns), bias(name + ".bias", rows, biased));
+        return part(name + ".weight", rows, columns, 0, rows, bias(name + ".bias", rows, biased));
     }
 
     private float @Nullable [] bias(String name, int size, boolean needed) {
@@ -95,8 +111,7 @@ public final class Tensors {
         float[] bias = bias(fused + ".bias", all, biased);
         int from = 0;
         for (int i = 0; i < 3; i++) {
-            Matrix matrix = part(fused + ".weight", all, columns, from, rows[i]);
-            projections[i] = new Projection(matrix,
+            projections[i] = part(fused + ".weight", all, columns, from, rows[i],
                     bias == null ? null : Arrays.copyOfRange(bias, from, from + rows[i]));
             from += rows[i];
         }
