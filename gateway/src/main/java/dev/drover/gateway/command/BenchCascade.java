@@ -14,6 +14,8 @@ final class BenchCascade implements Command {
 
     private static final List<String> RULES = List.of("lossless", "chow", "diff", "opt", "token-v1", "token-v2",
             "token-v3", "lossy");
+    private static final Set<String> OPTIONS = Set.of("items", "tune", "rules", "leniency", "gamma", "temperature",
+            "top-p", "drafter", "verifier", "seed");
 
     @Override
     public String name() {
@@ -31,40 +33,69 @@ final class BenchCascade implements Command {
                 Usage: ./drover bench cascade [OPTIONS]
 
                   --items N          held-out items, drawn from all domains in turn (default: 210)
+                  --tune N           items of the dev part, on which each setting's quickest block length and the rule that
+                                     is claimed to be best are chosen; 0 measures every block length (default: 70)
                   --rules A,B        which rules (default: %s)
-                  --gamma A,B        block lengths, 1 to 15 or adaptive (default: 5,10)
+                  --leniency A,B     of every rule that can have them (default: three usual ones each)
+                  --gamma A,B        block lengths, 1 to 15 or adaptive (default: 2,3,5,7,10)
                   --temperature A,B  sampling temperatures (default: 0)
+                  --top-p P          above temperature 0 the large model and lossless with this top-p too; 1 for not
+                                     (default: 0.95)
                   --drafter M        another small model: a name or a GGUF file (default: herd-drafter)
                   --verifier M       another large one with the same tokens (default: herd-verifier)
                   --seed N           where random numbers start (default: 1)
-                  --json             a line of JSON a setting, instead of a table
+                  --json             lines of JSON instead of tables
 
-                All settings answer each item before the next begins; only ratios within a run count."""
+                All settings answer each item before the next begins, and none takes over what another one has computed of the
+                prompt; only ratios within a run count. The second table compares with the large model and lossless; its
+                columns AtLeast and AtMost are ends of one-sided 95 %% intervals."""
                 .formatted(String.join(",", RULES));
     }
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
-        Arguments arguments = Arguments
-                .of(args, Set.of("items", "rules", "gamma", "temperature", "drafter", "verifier", "seed"),
-                        Set.of("json"))
-                .alone();
+        Arguments arguments = Arguments.of(args, OPTIONS, Set.of("json")).alone();
         CascadeBench.Plan plan = new CascadeBench.Plan(arguments.list("rules", String.join(",", RULES), Rules::named),
-                arguments.list("gamma", "5,10", Rules::gamma),
+                Rules.leniencies(arguments), arguments.list("gamma", "2,3,5,7,10", Rules::gamma),
                 arguments.list("temperature", "0", text -> Arguments.number("temperature", text, 0, 2)),
+                topP(arguments),
                 arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
         List<Item> items = HerdItems.mixed(Part.HELD_OUT, arguments.whole("items", 210, 7, 100_000));
-        try (LocalEngine engine = LocalFiles.engine(1)) {
+        List<Item> tuning = HerdItems.mixed(Part.DEV,
+                plan.gammas().size() > 1 ? arguments.whole("tune", 70, 0, 100_000) : 0);
+        try (LocalEngine engine = LocalFiles.forComparing(1)) {
             CascadeBench bench = new CascadeBench(
                     LocalFiles.warm(engine, "drafter", arguments.text("drafter").orElse("herd-drafter")),
                     LocalFiles.warm(engine, "verifier", arguments.text("verifier").orElse("herd-verifier")));
-            List<CascadeBench.Line> lines = bench.run(items, plan, new Progress("bench cascade", items.size(), err));
-            if (arguments.flag("json")) {
-                JsonLines.json(lines, out);
-            } else {
-                JsonLines.table(lines, out);
-            }
+            CascadeBench.Report report = bench.run(items, tuning, plan,
+                    new Progress("bench cascade", tuning.size() + items.size(), err));
+            print(report, arguments.flag("json"), out);
             return DONE;
+        }
+    }
+
+    private static double topP(Arguments arguments) {
+        double topP = Arguments.number("top-p", arguments.text("top-p").orElse("0.95"), 0, 1);
+        if (topP == 0) {
+            throw Arguments.wrong("top-p", "0", "a number above 0, at most 1");
+        }
+        return topP;
+    }
+
+    private static void print(CascadeBench.Report report, boolean json, PrintStream out) {
+        if (json) {
+            JsonLines.json(report.lines(), out);
+            JsonLines.json(report.comparisons(), out);
+            JsonLines.json(report.claims(), out);
+            return;
+        }
+        JsonLines.table(report.lines(), out);
+        out.println();
+        JsonLines.table(report.comparisons(), out);
+        out.println();
+        report.claims().forEach(out::println);
+        if (report.claims().isEmpty()) {
+            out.println("No rule comes within one point of the large model's accuracy.");
         }
     }
 }
