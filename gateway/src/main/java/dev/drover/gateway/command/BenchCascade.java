@@ -1,7 +1,9 @@
 package dev.drover.gateway.command;
 
 import dev.drover.engine.LocalEngine;
+import dev.drover.engine.LocalModel;
 import dev.drover.gateway.evaluation.CascadeBench;
+import dev.drover.gateway.evaluation.CascadeDiagnosis;
 import dev.drover.gateway.evaluation.HerdItems;
 import dev.drover.herd.task.Item;
 import dev.drover.herd.task.Part;
@@ -34,7 +36,7 @@ final class BenchCascade implements Command {
 
                   --items N          held-out items, drawn from all domains in turn (default: 210)
                   --tune N           items of the dev part, on which each setting's quickest block length and the rule that
-                                     is claimed to be best are chosen; 0 measures every block length (default: 70)
+                                     is claimed to be best are chosen; 0 measures every block length (default: 140)
                   --rules A,B        which rules (default: %s)
                   --leniency A,B     of every rule that can have them (default: three usual ones each)
                   --gamma A,B        block lengths, 1 to 15 or adaptive (default: 2,3,5,7,10)
@@ -44,6 +46,8 @@ final class BenchCascade implements Command {
                   --drafter M        another small model: a name or a GGUF file (default: herd-drafter)
                   --verifier M       another large one with the same tokens (default: herd-verifier)
                   --seed N           where random numbers start (default: 1)
+                  --why              measures instead where the two models differ, which drafts stand, what passes cost, and
+                                     what speed should follow
                   --json             lines of JSON instead of tables
 
                 All settings answer each item before the next begins, and none takes over what another one has computed of the
@@ -54,7 +58,7 @@ final class BenchCascade implements Command {
 
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
-        Arguments arguments = Arguments.of(args, OPTIONS, Set.of("json")).alone();
+        Arguments arguments = Arguments.of(args, OPTIONS, Set.of("json", "why")).alone();
         CascadeBench.Plan plan = new CascadeBench.Plan(arguments.list("rules", String.join(",", RULES), Rules::named),
                 Rules.leniencies(arguments), arguments.list("gamma", "2,3,5,7,10", Rules::gamma),
                 arguments.list("temperature", "0", text -> Arguments.number("temperature", text, 0, 2)),
@@ -62,12 +66,19 @@ final class BenchCascade implements Command {
                 arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
         List<Item> items = HerdItems.mixed(Part.HELD_OUT, arguments.whole("items", 210, 7, 100_000));
         List<Item> tuning = HerdItems.mixed(Part.DEV,
-                plan.gammas().size() > 1 ? arguments.whole("tune", 70, 0, 100_000) : 0);
+                plan.gammas().size() > 1 ? arguments.whole("tune", 140, 0, 100_000) : 0);
         try (LocalEngine engine = LocalFiles.forComparing(1)) {
-            CascadeBench bench = new CascadeBench(
-                    LocalFiles.warm(engine, "drafter", arguments.text("drafter").orElse("herd-drafter")),
-                    LocalFiles.warm(engine, "verifier", arguments.text("verifier").orElse("herd-verifier")));
-            CascadeBench.Report report = bench.run(items, tuning, plan,
+            LocalModel drafter = LocalFiles.warm(engine, "drafter", arguments.text("drafter").orElse("herd-drafter"));
+            LocalModel verifier = LocalFiles.warm(engine, "verifier",
+                    arguments.text("verifier").orElse("herd-verifier"));
+            if (arguments.flag("why")) {
+                CascadeDiagnosis diagnosis = CascadeDiagnosis.of(drafter, verifier, items,
+                        new Progress("bench cascade", items.size(), err));
+                List.of(diagnosis.agreement(), diagnosis.places(), diagnosis.costs(), diagnosis.speeds())
+                        .forEach(part -> print(part, arguments.flag("json"), out));
+                return DONE;
+            }
+            CascadeBench.Report report = new CascadeBench(drafter, verifier).run(items, tuning, plan,
                     new Progress("bench cascade", tuning.size() + items.size(), err));
             print(report, arguments.flag("json"), out);
             return DONE;
@@ -83,19 +94,24 @@ final class BenchCascade implements Command {
     }
 
     private static void print(CascadeBench.Report report, boolean json, PrintStream out) {
+        print(report.lines(), json, out);
+        print(report.comparisons(), json, out);
         if (json) {
-            JsonLines.json(report.lines(), out);
-            JsonLines.json(report.comparisons(), out);
-            JsonLines.json(report.claims(), out);
+            print(report.claims(), true, out);
             return;
         }
-        JsonLines.table(report.lines(), out);
-        out.println();
-        JsonLines.table(report.comparisons(), out);
-        out.println();
         report.claims().forEach(out::println);
         if (report.claims().isEmpty()) {
             out.println("No rule comes within one point of the large model's accuracy.");
+        }
+    }
+
+    private static void print(List<?> records, boolean json, PrintStream out) {
+        if (json) {
+            JsonLines.json(records, out);
+        } else {
+            JsonLines.table(records, out);
+            out.println();
         }
     }
 }
