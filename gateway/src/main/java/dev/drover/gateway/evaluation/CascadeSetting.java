@@ -2,6 +2,7 @@ package dev.drover.gateway.evaluation;
 
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.SpeculativeDecoding;
+import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
 import dev.drover.engine.PlainDecoding;
 import dev.drover.inference.token.Shaping;
@@ -97,6 +98,6 @@ record CascadeSetting(String rule, @Nullable Double leniency, Object gamma, doub
             return new Contender(rule, model, new PlainDecoding(model));
         }
         CascadeOptions options = CascadeOptions.of(rule, Map.of("leniency", leniency, "blockLength", gamma));
-        return new Contender(rule, verifier, new SpeculativeDecoding(drafter, verifier, options));
+        return new Contender(rule, verifier, new SpeculativeDecoding(ModelDrafter.of(drafter, verifier), verifier, options));
     }
 }
