@@ -3,7 +3,9 @@ package dev.drover.cascade;
 import dev.drover.cascade.drafter.Drafter;
 import dev.drover.cascade.drafter.ModelDrafter;
 import dev.drover.cascade.rule.BuiltInRules;
+import dev.drover.cascade.rule.Deferral;
 import dev.drover.cascade.rule.DeferralRule;
+import dev.drover.inference.ChatRequest;
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
 import dev.drover.inference.token.Adjustment;
@@ -47,6 +49,7 @@ public final class SpeculativeDecoding implements DecodingMethod {
     private final Drafter drafter;
     private final TokenModel verifier;
     private final CascadeOptions options;
+    private final Deferral deferral;
     private final Supplier<BlockLength> blocks;
 
     /**
@@ -88,6 +91,7 @@ public final class SpeculativeDecoding implements DecodingMethod {
         this.drafter = drafter;
         this.verifier = verifier;
         this.options = options;
+        this.deferral = options.deferral();
         if (options.adaptive()) {
             AdaptiveBlocks adaptive = new AdaptiveBlocks(clock);
             this.blocks = adaptive::answer;
@@ -95,6 +99,20 @@ public final class SpeculativeDecoding implements DecodingMethod {
             BlockLength fixed = BlockLength.fixed(options.blockLength());
             this.blocks = () -> fixed;
         }
+    }
+
+    private SpeculativeDecoding(SpeculativeDecoding pair, Drafter drafter) {
+        this.drafter = drafter;
+        this.verifier = pair.verifier;
+        this.options = pair.options;
+        this.deferral = pair.deferral;
+        this.blocks = pair.blocks;
+    }
+
+    @Override
+    public DecodingMethod about(ChatRequest request) {
+        Drafter informed = drafter.about(request);
+        return informed.equals(drafter) ? this : new SpeculativeDecoding(this, informed);
     }
 
     /** How many tokens a prompt and its answer can have together. */
@@ -118,13 +136,13 @@ public final class SpeculativeDecoding implements DecodingMethod {
         TokenSequence large = verifier.open(capacity);
         TokenSequence small;
         try {
-            small = drafter.open(capacity, verifier);
+            small = drafter.open(capacity, prompt.length, verifier);
         } catch (RuntimeException failure) {
             large.close();
             throw failure;
         }
         return new SpeculativeSource(adjustment.around(small, prompt.length), adjustment.around(large, prompt.length),
-                verifier.vocabulary(), prompt, room, new Verdict(options.deferral(), shaping, random), options,
+                verifier.vocabulary(), prompt, room, new Verdict(deferral, shaping, random), options,
                 blocks.get());
     }
 }

@@ -63,6 +63,7 @@ final class SpeculativeSource implements TokenSource {
         // The prompt's pass answers for the first token by itself, so nothing is drafted for it.
         boolean first = start == promptLength;
         long began = blocks.now();
+        int unseen = length - small.length();
         int drafted = draft(first ? 0 : Math.min(blocks.next(), wanted - 1));
         long verifies = blocks.now();
         boolean ends = drafted > 0 && vocabulary.endsAnswer(tokens[start + drafted - 1]);
@@ -82,7 +83,7 @@ final class SpeculativeSource implements TokenSource {
             length++;
         }
         if (!first) {
-            blocks.note(new BlockLength.Block(drafted, verifies - began, passTokens, verified - verifies, accepted,
+            blocks.note(new BlockLength.Block(drafted, unseen - 1, verifies - began, passTokens, verified - verifies, accepted,
                     tally.smallCalls() > smallCalls));
         }
         rollBack(small);
@@ -175,6 +176,7 @@ final class SpeculativeSource implements TokenSource {
 
     @Override
     public void close() {
+        blocks.close();
         try {
             small.close();
         } finally {

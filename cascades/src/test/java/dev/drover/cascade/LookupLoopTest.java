@@ -40,7 +40,7 @@ class LookupLoopTest {
 
     private Function<int[], float @Nullable []> small() {
         return tokens -> {
-            float[] row = LOOKUP.open(SequenceOptions.capacity(64), verifier).extend(tokens, 1).row(0);
+            float[] row = LOOKUP.open(SequenceOptions.capacity(64), 1, verifier).extend(tokens, 1).row(0);
             return IntStream.range(0, row.length).allMatch(token -> row[token] < 0) ? null : row;
         };
     }

@@ -11,6 +11,7 @@ import dev.drover.inference.token.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,14 +34,24 @@ final class TableModel implements TokenModel {
     };
     private final String name;
     private final int size;
-    private final int end;
+    private final Vocabulary vocabulary;
     private final float[][] table;
 
-    private TableModel(String name, int size, int end, float[][] table) {
+    private TableModel(String name, Vocabulary vocabulary, float[][] table) {
         this.name = name;
-        this.size = size;
-        this.end = end;
+        this.size = vocabulary.size();
+        this.vocabulary = vocabulary;
         this.table = table;
+    }
+
+    private TableModel(String name, int size, int end, float[][] table) {
+        this(name, new Letters(size, end), table);
+    }
+
+    /** A table of random logits over tokens of several letters; the one without letters ends the answer. */
+    static TableModel spelled(String name, double spread, long seed, String... tokens) {
+        TableModel random = random(name, tokens.length, NO_END, spread, seed);
+        return new TableModel(name, new Spelled(List.of(tokens)), random.table);
     }
 
     /** A table of random logits. */
@@ -81,7 +92,7 @@ final class TableModel implements TokenModel {
                 changed[row][token] = table[row][token] + (float) (noise * random.nextGaussian());
             }
         }
-        return new TableModel(other, size, end, changed);
+        return new TableModel(other, vocabulary, changed);
     }
 
     /** The logits after some tokens. */
@@ -98,7 +109,7 @@ final class TableModel implements TokenModel {
 
     @Override
     public Vocabulary vocabulary() {
-        return new Letters(size, end);
+        return vocabulary;
     }
 
     @Override
@@ -143,6 +154,46 @@ final class TableModel implements TokenModel {
         @Override
         public String identity() {
             return "letters-" + size;
+        }
+    }
+
+    /** Texts are cut from the left, the longest token first. */
+    private record Spelled(List<String> tokens) implements Vocabulary {
+
+        @Override
+        public int size() {
+            return tokens.size();
+        }
+
+        @Override
+        public int[] encode(String text) {
+            List<Integer> cut = new ArrayList<>();
+            int at = 0;
+            while (at < text.length()) {
+                String rest = text.substring(at);
+                String token = tokens.stream()
+                        .filter(one -> !one.isEmpty() && rest.startsWith(one))
+                        .max(Comparator.comparingInt(String::length))
+                        .orElseThrow();
+                cut.add(tokens.indexOf(token));
+                at += token.length();
+            }
+            return cut.stream().mapToInt(token -> token).toArray();
+        }
+
+        @Override
+        public byte[] bytes(int token) {
+            return tokens.get(token).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public boolean endsAnswer(int token) {
+            return tokens.get(token).isEmpty();
+        }
+
+        @Override
+        public String identity() {
+            return tokens.toString();
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.Set;
 /** What must hold between documents: names are unique, what is named exists, and no two policies tie. */
 final class Consistency {
 
+    private static final Set<String> REMOTE_RULES = Set.of("token-v3", "lossless");
+
     private final List<Parsed<Model>> models;
     private final List<Parsed<RoutePolicy>> policies;
     private final Map<String, Model> modelsByName = new HashMap<>();
@@ -23,6 +25,7 @@ final class Consistency {
         candidates.addAll(modelsByName.keySet());
         policies.forEach(policy -> policy.content().cascades().forEach(cascade -> candidates.add(cascade.name())));
         policies.forEach(policy -> policy.content().deferrals().forEach(deferral -> candidates.add(deferral.name())));
+        policies.forEach(policy -> policy.content().skeletons().forEach(skeleton -> candidates.add(skeleton.name())));
     }
 
     /** Reports every problem. */
@@ -34,6 +37,7 @@ final class Consistency {
             existingCandidates(policy);
             localPairs(policy);
             deferrals(policy);
+            skeletons(policy);
         }
         ties();
     }
@@ -51,6 +55,10 @@ final class Consistency {
             for (int i = 0; i < policy.content().deferrals().size(); i++) {
                 claim(taken, policy.content().deferrals().get(i).name(), policy.report(),
                         "spec.deferrals[" + i + "].name");
+            }
+            for (int i = 0; i < policy.content().skeletons().size(); i++) {
+                claim(taken, policy.content().skeletons().get(i).name(), policy.report(),
+                        "spec.skeletons[" + i + "].name");
             }
         }
         Map<String, String> policyNames = new HashMap<>();
@@ -131,7 +139,7 @@ final class Consistency {
         for (int i = 0; i < cascades.size(); i++) {
             RoutePolicy.Cascade cascade = cascades.get(i);
             String path = "spec.cascades[" + i + "].";
-            localMember(policy.report(), path + "verifier", cascade.verifier());
+            verifier(policy.report(), path, cascade);
             if (cascade.drafter() instanceof RoutePolicy.Drafter.Named(String drafter)) {
                 localMember(policy.report(), path + "drafter", drafter);
                 if (!drafter.isEmpty() && drafter.equals(cascade.verifier())) {
@@ -139,6 +147,14 @@ final class Consistency {
                             .add(path + "drafter", "\"" + drafter + "\" (expected: another model than the verifier)");
                 }
             }
+        }
+    }
+
+    /** A large model behind a provider tells each token's probability at most, which is enough for two rules. */
+    private void verifier(Report report, String path, RoutePolicy.Cascade cascade) {
+        Model model = modelsByName.get(cascade.verifier());
+        if (model == null || model.isLocal() || !REMOTE_RULES.contains(cascade.rule())) {
+            localMember(report, path + "verifier", cascade.verifier());
         }
     }
 
@@ -154,6 +170,13 @@ final class Consistency {
                         .add(path + "weak",
                                 "\"" + deferral.weak() + "\" (expected: another model than the strong one)");
             }
+        }
+    }
+
+    private void skeletons(Parsed<RoutePolicy> policy) {
+        List<RoutePolicy.Skeleton> skeletons = policy.content().skeletons();
+        for (int i = 0; i < skeletons.size(); i++) {
+            member(policy.report(), "spec.skeletons[" + i + "].model", skeletons.get(i).model());
         }
     }
 

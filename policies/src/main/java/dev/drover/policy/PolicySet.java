@@ -30,6 +30,7 @@ public final class PolicySet {
         Map<String, RoutePolicy.Pair> named = new LinkedHashMap<>();
         policies.forEach(policy -> policy.cascades().forEach(cascade -> named.put(cascade.name(), cascade)));
         policies.forEach(policy -> policy.deferrals().forEach(deferral -> named.put(deferral.name(), deferral)));
+        policies.forEach(policy -> policy.skeletons().forEach(skeleton -> named.put(skeleton.name(), skeleton)));
         this.pairs = Collections.unmodifiableMap(named);
         for (Model model : models) {
             model.aliases().forEach(alias -> aliases.add(new Matcher<>(new NamePattern(alias), model)));
@@ -54,7 +55,7 @@ public final class PolicySet {
         return policies;
     }
 
-    /** The cascades and deferrals of all policies by name. */
+    /** The cascades, deferrals and skeletons of all policies by name. */
     public Map<String, RoutePolicy.Pair> pairs() {
         return pairs;
     }
@@ -104,7 +105,7 @@ public final class PolicySet {
 
     /**
      * The names a team may ask for, sorted: those that policies match exactly, models, their aliases without a star,
-     * cascades and deferrals.
+     * cascades, deferrals and skeletons.
      *
      * @param team the team that asks; empty when there is none
      */

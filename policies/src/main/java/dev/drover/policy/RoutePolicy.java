@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param route who may answer, and how one is chosen
  * @param cascades pairs of models that decode together, to be used as candidates of this policy and others
  * @param deferrals pairs of models of which the strong one answers where the weak one is not sure, to be used alike
+ * @param skeletons models whose answers are written by points, to be used alike
  * @param cache what is answered from earlier work
  */
 public record RoutePolicy(String name, Match match, int priority, double share, Route route, List<Cascade> cascades,
-        List<Deferral> deferrals, Cache cache) {
+        List<Deferral> deferrals, List<Skeleton> skeletons, Cache cache) {
 
     /** Copies the lists. */
     public RoutePolicy {
         cascades = List.copyOf(cascades);
         deferrals = List.copyOf(deferrals);
+        skeletons = List.copyOf(skeletons);
     }
 
     /**
@@ -74,7 +76,7 @@ public record RoutePolicy(String name, Match match, int priority, double share, 
         public static final Objective STANDARD = new Objective(1, 0, 0);
     }
 
-    /** Two models that answer as one, and can be asked for by a name. */
+    /** Something that is composed of models, and can be asked for by a name. */
     public sealed interface Pair {
 
         /** Unique among models and pairs. */
@@ -103,6 +105,17 @@ public record RoutePolicy(String name, Match match, int priority, double share, 
      * @param options those of a deferral by it, with defaults filled in
      */
     public record Deferral(String name, String weak, String strong, String by, Options options) implements Pair {}
+
+    /**
+     * A model whose answers are written by points, all at the same time.
+     *
+     * @param name unique among models and pairs
+     * @param model the model's name
+     * @param always whether all questions are answered so; else those of which the model says that it fits
+     * @param points how many points an answer has at most, 2 to 20; 10 when not said
+     * @param atOnce how many of them are written at the same time, 1 to 20; 10 when not said
+     */
+    public record Skeleton(String name, String model, boolean always, int points, int atOnce) implements Pair {}
 
     /** Who drafts in a cascade. */
     public sealed interface Drafter {

@@ -23,9 +23,10 @@ final class RoutePolicyReading {
         RoutePolicy.Route route = route(required(spec, "route", "{strategy: ..., candidates: [...]}"));
         List<RoutePolicy.Cascade> cascades = spec.items("cascades", this::cascade);
         List<RoutePolicy.Deferral> deferrals = spec.items("deferrals", this::deferral);
+        List<RoutePolicy.Skeleton> skeletons = spec.items("skeletons", this::skeleton);
         RoutePolicy.Cache cache = cache(spec.mapping("cache"));
         spec.refuseOthers();
-        return new RoutePolicy(name, match, priority, share, route, cascades, deferrals, cache);
+        return new RoutePolicy(name, match, priority, share, route, cascades, deferrals, skeletons, cache);
     }
 
     private static Fields required(Fields spec, String key, String expected) {
@@ -106,6 +107,20 @@ final class RoutePolicyReading {
         String by = fields.text("by", CatalogueOptions.oneOf(catalogue.deferrals().keySet()));
         Options options = CatalogueOptions.read(fields, "by", by, catalogue.deferrals());
         return new RoutePolicy.Deferral(name, weak, strong, by, options);
+    }
+
+    private RoutePolicy.Skeleton skeleton(String path, Node node) {
+        Fields fields = Fields.of(report, path, node);
+        String name = DocumentNames.read(fields, "name");
+        String model = fields.text("model", "the name of the model that writes");
+        String when = fields.text("when", "ask or always", "ask");
+        if (!when.equals("ask") && !when.equals("always")) {
+            fields.problem("when", "\"" + when + "\" (expected: ask, to have the model say where it fits, or always)");
+        }
+        RoutePolicy.Skeleton skeleton = new RoutePolicy.Skeleton(name, model, when.equals("always"),
+                fields.integer("points", 2, 20, 10), fields.integer("atOnce", 1, 20, 10));
+        fields.refuseOthers();
+        return skeleton;
     }
 
     private static RoutePolicy.Cache cache(Fields cache) {

@@ -104,6 +104,16 @@ class DocumentsAreReadTest {
     }
 
     @Test
+    void aSkeletonIsAModelThatWritesByPoints() {
+        PolicySet set = Examples.read(Examples.MODELS, Examples.POLICY.replace("  cache:",
+                "  skeletons: [{name: listing, model: large-remote, points: 6}]\n  cache:"));
+        RoutePolicy.Skeleton skeleton = set.policies().getFirst().skeletons().getFirst();
+
+        assertThat(set.resolve("listing", "")).contains(new Target.Paired(skeleton));
+        assertThat(skeleton).isEqualTo(new RoutePolicy.Skeleton("listing", "large-remote", false, 6, 10));
+    }
+
+    @Test
     void aDrafterMayBeNoModelAtAll() {
         String documents = Examples.MODELS + "---\n" + Examples.POLICY;
         RoutePolicy.Cascade quoting = cascade(

@@ -74,6 +74,10 @@ class EveryProblemIsReportedTest {
             cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-facts, by: mean}] | spec.deferrals[0].strong | missing
             cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-facts, strong: large-remote, by: men}] | spec.deferrals[0].by | expected: mean?
             cache: {exact: {ttl: 10m}} | deferrals: [{name: d, weak: herd-facts, strong: large-remote, by: mean, threshold: 3}] | spec.deferrals[0].threshold | a number from 0 to 2
+            cache: {exact: {ttl: 10m}} | skeletons: [{name: herd-pair, model: large-remote}] | spec.skeletons[0].name | a name of its own
+            cache: {exact: {ttl: 10m}} | skeletons: [{name: s, model: large-remot}] | spec.skeletons[0].model | expected: large-remote?
+            cache: {exact: {ttl: 10m}} | skeletons: [{name: s, model: large-remote, when: never}] | spec.skeletons[0].when | expected: ask
+            cache: {exact: {ttl: 10m}} | skeletons: [{name: s, model: large-remote, points: 1}] | spec.skeletons[0].points | 2 to 20
             name: herd-pair | name: herd-facts | spec.cascades[0].name | a name of its own
             ttl: 10m | ttl: 10 | spec.cache.exact.ttl | a duration
             ttl: 10m | ttl: 10 minutes | spec.cache.exact.ttl | a duration

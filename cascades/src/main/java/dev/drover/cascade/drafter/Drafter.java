@@ -1,5 +1,6 @@
 package dev.drover.cascade.drafter;
 
+import dev.drover.inference.ChatRequest;
 import dev.drover.inference.token.SequenceOptions;
 import dev.drover.inference.token.TokenModel;
 import dev.drover.inference.token.TokenSequence;
@@ -31,7 +32,13 @@ public interface Drafter {
      * not of how they came about; where it has no idea, all logits are minus infinity.
      *
      * @param options how long prompt and answer may become, and how far drafts are taken back
+     * @param promptLength how many of the first tokens are no part of the answer
      * @param verifier whom it drafts for
      */
-    TokenSequence open(SequenceOptions options, TokenModel verifier);
+    TokenSequence open(SequenceOptions options, int promptLength, TokenModel verifier);
+
+    /** The same for answers to one request; only those that read the conversation another way need it. */
+    default Drafter about(ChatRequest request) {
+        return this;
+    }
 }

@@ -70,7 +70,7 @@ public record FirstLayersDrafter(int layers) implements Drafter {
     }
 
     @Override
-    public TokenSequence open(SequenceOptions options, TokenModel verifier) {
+    public TokenSequence open(SequenceOptions options, int promptLength, TokenModel verifier) {
         return layered(verifier).openFirst(layers, options);
     }
 }

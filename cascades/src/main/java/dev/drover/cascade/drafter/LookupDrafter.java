@@ -80,7 +80,7 @@ public record LookupDrafter(int ngram, int least) implements Drafter {
     }
 
     @Override
-    public TokenSequence open(SequenceOptions options, TokenModel verifier) {
+    public TokenSequence open(SequenceOptions options, int promptLength, TokenModel verifier) {
         return new Text(verifier.vocabulary().size(), new int[options.capacity()], 0);
     }
 

@@ -11,6 +11,12 @@ import dev.drover.inference.token.TokenSequence;
  */
 public record ModelDrafter(TokenModel model) implements Drafter {
 
+    /** A small model that drafts for a large one: token by token where they share these, else text by text. */
+    public static Drafter of(TokenModel model, TokenModel verifier) {
+        boolean shared = model.vocabulary().identity().equals(verifier.vocabulary().identity());
+        return shared ? new ModelDrafter(model) : new RetokenizingDrafter(model);
+    }
+
     @Override
     public String name() {
         return model.name();
@@ -38,7 +44,7 @@ public record ModelDrafter(TokenModel model) implements Drafter {
     }
 
     @Override
-    public TokenSequence open(SequenceOptions options, TokenModel verifier) {
+    public TokenSequence open(SequenceOptions options, int promptLength, TokenModel verifier) {
         return model.open(options);
     }
 }

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  */
 public final class Chow implements DeferralRule {
 
-    private static final OptionSchema OPTIONS = Leniency.schema(0.1, -1, 1, "below 0 the large model decides alone");
+    private static final OptionSchema OPTIONS = OptionSchema.of(
+            Leniency.option(0.1, -1, 1, "below 0 the large model decides alone"), Calibration.OPTION);
 
     @Override
     public String name() {
@@ -49,6 +50,6 @@ public final class Chow implements DeferralRule {
         if (leniency < 0) {
             return LargeAlways.INSTANCE;
         }
-        return (WholePosition) position -> position.smallConfidence() >= 1 - leniency;
+        return Calibration.of(options, position -> position.smallConfidence() >= 1 - leniency);
     }
 }

@@ -2,6 +2,7 @@ package dev.drover.cascade.rule;
 
 import dev.drover.inference.option.OptionSchema;
 import dev.drover.inference.option.Options;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -10,6 +11,9 @@ public interface DeferralRule {
 
     /** The option every rule has: the larger, the more of the small model's tokens are kept. */
     String LENIENCY = "leniency";
+
+    /** The options of rules that name files. */
+    List<String> FILES = List.of("calibration", "head");
 
     /** The name in policies, in lower case with hyphens. */
     String name();

@@ -1,5 +1,8 @@
 package dev.drover.cascade.rule;
 
+import dev.drover.inference.option.Options;
+import java.util.function.ToDoubleFunction;
+
 /**
  * The plug-in of the optimal rule under the 0-1 loss (eq. 10): keep the small model where
  * {@code max p~ - max q~ <= a D(p,q)}. The cost of deferring is the probability of a rejection, so the more the two disagree, the <em>less</em> it defers: the draft
@@ -10,7 +13,7 @@ public final class Opt extends OptimalRule {
 
     /** The rule. */
     public Opt() {
-        super(0.3);
+        super(0.3, Calibration.OPTION);
     }
 
     @Override
@@ -25,7 +28,7 @@ public final class Opt extends OptimalRule {
     }
 
     @Override
-    double gain(Position position) {
-        return position.largeConfidence() - position.smallConfidence();
+    ToDoubleFunction<Position> gain(Options given) {
+        return Calibration.gain(given);
     }
 }

@@ -1,5 +1,8 @@
 package dev.drover.cascade.rule;
 
+import dev.drover.inference.option.Options;
+import java.util.function.ToDoubleFunction;
+
 /**
  * The plug-in of the optimal rule under the logarithmic loss (appendix D): keep the small model where
  * {@code H(q~) - H(p~) <= a D(p,q)}, with {@code H} the entropy in nats, which looks at the whole distribution where
@@ -25,8 +28,9 @@ public final class OptLog extends OptimalRule {
     }
 
     @Override
-    double gain(Position position) {
-        return entropy(position.smallUnscaled(), position.size()) - entropy(position.largeUnscaled(), position.size());
+    ToDoubleFunction<Position> gain(Options given) {
+        return position -> entropy(position.smallUnscaled(), position.size())
+                - entropy(position.largeUnscaled(), position.size());
     }
 
     private static double entropy(double[] distribution, int size) {

@@ -49,7 +49,7 @@ final class EvalHerd implements Command {
         if (bytes == null) {
             throw new Misuse("this build bundles no router (expected: one; ./drover herd router trains it)");
         }
-        try (LocalEngine engine = LocalFiles.engine(1)) {
+        try (LocalEngine engine = LocalFiles.forComparing(1)) {
             Herd herd = new Herd(engine, err);
             List<Item> items = HerdItems.each(Part.HELD_OUT, each);
             Outcomes outcomes = Outcomes.of(items, herd.contenders(), threads,

@@ -54,7 +54,7 @@ final class HerdRouter implements Command {
         }
         int count = arguments.whole("items", 3_000, 40, 1_000_000);
         int threads = arguments.whole("threads", 1, 1, 64);
-        try (LocalEngine engine = LocalFiles.engine(1)) {
+        try (LocalEngine engine = LocalFiles.forComparing(1)) {
             Herd herd = new Herd(engine, err);
             List<Item> items = HerdItems.traffic(Part.DEV, count);
             Outcomes outcomes = Outcomes.of(items, herd.contenders(), threads,

@@ -3,6 +3,7 @@ package dev.drover.gateway.command;
 import dev.drover.engine.EngineOptions;
 import dev.drover.engine.LocalEngine;
 import dev.drover.engine.LocalModel;
+import dev.drover.engine.schedule.Limits;
 import dev.drover.gateway.hub.HubModel;
 import dev.drover.gateway.roster.ModelFiles;
 import java.io.IOException;
@@ -79,8 +80,13 @@ final class LocalFiles {
         return opened;
     }
 
-    /** An engine with a number of threads. */
-    static LocalEngine engine(int threads) {
-        return new LocalEngine(EngineOptions.standard().withThreads(threads));
+    /**
+     * An engine for comparisons: no sequence takes over what another one has computed, so that it does not matter who comes
+     * first.
+     */
+    static LocalEngine forComparing(int threads) {
+        Limits standard = Limits.standard();
+        return new LocalEngine(new EngineOptions(threads,
+                new Limits(standard.cacheBytes(), 0, standard.cacheFormat(), standard.sequences(), standard.pass())));
     }
 }

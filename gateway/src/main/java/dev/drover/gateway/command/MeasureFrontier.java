@@ -66,8 +66,8 @@ final class MeasureFrontier implements Command {
         Arguments arguments = Arguments.of(args, Set.of("drafter", "verifier", "tasks", "items", "rules", "leniency",
                 "gamma", "temperature", "limit", "target", "seed", "out"), Set.of()).alone();
         CascadeBench.Plan plan = new CascadeBench.Plan(arguments.list("rules", String.join(",", RULES), Rules::named),
-                leniencies(arguments), arguments.list("gamma", "5,adaptive", Rules::gamma),
-                arguments.list("temperature", "0", text -> Arguments.number("temperature", text, 0, 2)),
+                Rules.leniencies(arguments), arguments.list("gamma", "5,adaptive", Rules::gamma),
+                arguments.list("temperature", "0", text -> Arguments.number("temperature", text, 0, 2)), 1,
                 arguments.whole("seed", 1, 0, Integer.MAX_VALUE));
         Optional<Frontier.Target> target = arguments.text("target").map(MeasureFrontier::target);
         Path folder = Path.of(arguments.text("out").orElse("frontier"));
@@ -89,7 +89,7 @@ final class MeasureFrontier implements Command {
         String drafter = arguments.text("drafter").orElse("herd-drafter");
         String verifier = arguments.text("verifier").orElse("herd-verifier");
         Frontier.Tasks tasks = tasks(arguments);
-        try (LocalEngine engine = LocalFiles.engine(1)) {
+        try (LocalEngine engine = LocalFiles.forComparing(1)) {
             Frontier.Pair pair = new Frontier.Pair(drafter, LocalFiles.warm(engine, "drafter", drafter), verifier,
                     LocalFiles.warm(engine, "verifier", verifier));
             return Frontier.measure(pair, tasks, plan, arguments.whole("limit", Frontier.USUAL_LIMIT, 1, 100_000),
@@ -113,11 +113,6 @@ final class MeasureFrontier implements Command {
         } catch (IllegalArgumentException wrong) {
             throw new Misuse("--tasks: " + wrong.getMessage());
         }
-    }
-
-    private static List<Double> leniencies(Arguments arguments) {
-        return arguments.text("leniency").isEmpty() ? List.of()
-                : arguments.list("leniency", "", text -> Arguments.number("leniency", text, -2, 1_000));
     }
 
     static Frontier.Target target(String text) {

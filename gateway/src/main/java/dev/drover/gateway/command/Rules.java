@@ -2,6 +2,7 @@ package dev.drover.gateway.command;
 
 import dev.drover.cascade.CascadeOptions;
 import dev.drover.cascade.rule.BuiltInRules;
+import java.util.List;
 
 /** Reads what verbs are told of deferral rules. */
 final class Rules {
@@ -15,6 +16,12 @@ final class Rules {
         } catch (IllegalArgumentException unknown) {
             throw new Command.Misuse("--rules, " + unknown.getMessage());
         }
+    }
+
+    /** What {@code --leniency} lists; nothing where it is not there. */
+    static List<Double> leniencies(Arguments arguments) {
+        return arguments.text("leniency").isEmpty() ? List.of()
+                : arguments.list("leniency", "", text -> Arguments.number("leniency", text, -2, 1_000));
     }
 
     /** A block length: a number or {@code adaptive}. */

@@ -32,10 +32,11 @@ public final class CascadeBench {
      * @param leniencies of every rule that can have them; empty for each rule's usual ones
      * @param gammas block lengths, each a number or {@code adaptive}
      * @param temperatures sampling temperatures
+     * @param topP above temperature 0 the large model and lossless are measured with this top-p too; 1 for not
      * @param seed where random numbers start
      */
     public record Plan(List<String> rules, List<Double> leniencies, List<Object> gammas, List<Double> temperatures,
-            long seed) {
+            double topP, long seed) {
 
         /** Copies the lists. */
         public Plan {
@@ -45,9 +46,26 @@ public final class CascadeBench {
             temperatures = List.copyOf(temperatures);
         }
 
-        /** A plan with each rule's usual leniencies. */
+        /** A plan with each rule's usual leniencies, without top-p. */
         public Plan(List<String> rules, List<Object> gammas, List<Double> temperatures, long seed) {
-            this(rules, List.of(), gammas, temperatures, seed);
+            this(rules, List.of(), gammas, temperatures, 1, seed);
+        }
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param lines a line a setting, the large model alone first at each temperature
+     * @param comparisons the same settings against the large model and against lossless
+     * @param claims what the best rule of each temperature reaches
+     */
+    public record Report(List<Line> lines, List<Comparison> comparisons, List<Claim> claims) {
+
+        /** Copies the lists. */
+        public Report {
+            lines = List.copyOf(lines);
+            comparisons = List.copyOf(comparisons);
+            claims = List.copyOf(claims);
         }
     }
 
@@ -58,6 +76,7 @@ public final class CascadeBench {
      * @param leniency the rule's leniency; null for one model alone
      * @param gamma tokens drafted at a time, a number or {@code adaptive}; 0 for one model alone
      * @param temperature sampling temperature
+     * @param topP what distributions are cut to; 1 for nothing
      * @param items answered
      * @param accuracy share of right final answers
      * @param validSteps share of answers whose every step is right
@@ -71,8 +90,8 @@ public final class CascadeBench {
      * @param time time of whole answers over that of the large model alone at this temperature
      * @param work passes of the large model over those of the large model alone at this temperature
      */
-    public record Line(String rule, @Nullable Double leniency, Object gamma, double temperature, int items,
-            double accuracy, double validSteps, int wins, int losses, double tokensPerSecond, double speedup,
+    public record Line(String rule, @Nullable Double leniency, Object gamma, double temperature, double topP,
+            int items, double accuracy, double validSteps, int wins, int losses, double tokensPerSecond, double speedup,
             @Nullable Double tokensPerLargeCall, @Nullable Double rejectionRate, double meanTokens, double time,
             double work) {}
 
@@ -80,12 +99,30 @@ public final class CascadeBench {
      * Runs a plan.
      *
      * @param items what is asked; held out for reports
+     * @param tuning other items, on which each setting's quickest block length and the rule that is claimed to be best are
+     *            chosen; where there are none, every block length is measured, and that rule is chosen on {@code items}
      * @param plan what is measured
-     * @param progress told the number of items done
-     * @return a line a setting, the large model alone first at each temperature
+     * @param progress told the number of items done, those of {@code tuning} first
      */
-    public List<Line> run(List<Item> items, Plan plan, IntConsumer progress) {
+    public Report run(List<Item> items, List<Item> tuning, Plan plan, IntConsumer progress) {
         List<CascadeSetting> settings = CascadeSetting.of(plan);
+        if (tuning.isEmpty()) {
+            return report(marked(items, settings, plan, progress), settings, null, plan.seed());
+        }
+        CascadeLines dev = marked(tuning, settings, plan, progress);
+        List<CascadeSetting> quickest = dev.quickest();
+        CascadeLines lines = marked(items, quickest, plan, done -> progress.accept(tuning.size() + done));
+        return report(lines, quickest, dev.only(quickest), plan.seed());
+    }
+
+    private static Report report(CascadeLines lines, List<CascadeSetting> settings, @Nullable CascadeLines dev,
+            long seed) {
+        Comparisons held = new Comparisons(settings, lines.marks(), seed);
+        Comparisons chosenOn = dev == null ? held : new Comparisons(settings, dev.marks(), seed);
+        return new Report(lines.lines(), held.all(), Claim.of(held.all(), chosenOn.all(), dev != null));
+    }
+
+    private CascadeLines marked(List<Item> items, List<CascadeSetting> settings, Plan plan, IntConsumer progress) {
         InterleavedRun run = new InterleavedRun(settings, drafter, verifier, LIMIT, plan.seed());
         CascadeLines lines = new CascadeLines(settings);
         List<Task> tasks = Task.of(items);
@@ -94,6 +131,6 @@ public final class CascadeBench {
             lines.add(run.marks(i, tasks.get(i)));
             progress.accept(i + 1);
         }
-        return lines.lines();
+        return lines;
     }
 }

@@ -1,6 +1,7 @@
 package dev.drover.gateway.evaluation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,33 @@ final class CascadeLines {
         marks.add(List.copyOf(ofTask));
     }
 
+    /** By task, then by setting. */
+    List<List<Mark>> marks() {
+        return List.copyOf(marks);
+    }
+
+    /** Of settings that differ in block length alone the one that produced most tokens a second, in their order. */
+    List<CascadeSetting> quickest() {
+        List<CascadeSetting> best = new ArrayList<>();
+        for (CascadeSetting setting : settings) {
+            if (best.stream().noneMatch(setting::likeBut)) {
+                best.add(settings.stream()
+                        .filter(setting::likeBut)
+                        .max(Comparator.comparingDouble(other -> perSecond(settings.indexOf(other))))
+                        .orElseThrow());
+            }
+        }
+        return best;
+    }
+
+    /** The same marks of some of the settings alone. */
+    CascadeLines only(List<CascadeSetting> some) {
+        CascadeLines lines = new CascadeLines(some);
+        marks.forEach(ofTask -> lines
+                .add(some.stream().map(setting -> ofTask.get(settings.indexOf(setting))).toList()));
+        return lines;
+    }
+
     /** A line a setting, in their order. */
     List<CascadeBench.Line> lines() {
         List<CascadeBench.Line> lines = new ArrayList<>();
@@ -34,7 +62,7 @@ final class CascadeLines {
     }
 
     private int baseline(double temperature) {
-        return settings.indexOf(new CascadeSetting(CascadeSetting.LARGE, null, 0, temperature));
+        return settings.indexOf(new CascadeSetting(CascadeSetting.LARGE, null, 0, temperature, 1));
     }
 
     private CascadeBench.Line line(int index, int large) {
@@ -52,7 +80,7 @@ final class CascadeLines {
         double calls = sum(index, Mark::largeCalls);
         double judged = sum(index, Mark::kept) + sum(index, Mark::rejected);
         return new CascadeBench.Line(setting.rule().replace("-", ""), setting.leniency(), setting.gamma(),
-                setting.temperature(), marks.size(), sum(index, mark -> mark.right() ? 1 : 0) / tasks,
+                setting.temperature(), setting.topP(), marks.size(), sum(index, mark -> mark.right() ? 1 : 0) / tasks,
                 sum(index, mark -> mark.valid() ? 1 : 0) / tasks, wins, losses, perSecond(index),
                 perSecond(index) / perSecond(large), calls == 0 ? null : tokens / calls,
                 rate(sum(index, Mark::rejected), judged), tokens / tasks,

@@ -1,5 +1,6 @@
 package dev.drover.gateway.evaluation;
 
+import dev.drover.inference.ChatRequest;
 import dev.drover.inference.Message;
 import dev.drover.inference.decode.DecodingMethod;
 import dev.drover.inference.decode.TokenSource;
@@ -44,7 +45,8 @@ public record Contender(String name, TokenModel model, DecodingMethod method) {
         int room = Math.min(limit, model.contextLength() - prompt.length);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int produced = 0;
-        try (TokenSource source = method.start(prompt, room, shaping, new SplittableRandom(seed))) {
+        try (TokenSource source = method.about(ChatRequest.of(name, messages))
+                .start(prompt, room, shaping, new SplittableRandom(seed))) {
             boolean open = true;
             while (open && produced < room) {
                 for (int token : source.next(room - produced)) {

@@ -35,6 +35,11 @@ public final class HerdItems {
         return drawn(part, count, List.of(Domain.values()));
     }
 
+    /** So many items of some domains in all, domains taking turns. */
+    public static List<Item> of(Part part, int count, List<Domain> domains) {
+        return drawn(part, count, domains);
+    }
+
     /** So many items of each domain, domains taking turns. */
     public static List<Item> each(Part part, int each) {
         return mixed(part, each * Domain.values().length);

@@ -1,6 +1,5 @@
 package dev.drover.gateway.evaluation;
 
-import dev.drover.inference.token.Shaping;
 import dev.drover.inference.token.TokenModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ final class InterleavedRun {
     }
 
     private Contender.Answer answer(Task task, int setting, long seedOfTask) {
-        Shaping shaping = new Shaping(settings.get(setting).temperature(), 0, 1, 0);
-        return contenders.get(setting).answer(task.messages(), shaping, seedOfTask, limit);
+        return contenders.get(setting)
+                .answer(task.messages(), settings.get(setting).shaping(), seedOfTask, limit);
     }
 }

@@ -5,12 +5,18 @@ import dev.drover.cascade.Cascades;
 import dev.drover.cascade.drafter.BuiltInDrafters;
 import dev.drover.cascade.drafter.Drafter;
 import dev.drover.cascade.drafter.ModelDrafter;
+import dev.drover.cascade.remote.RemotePair;
+import dev.drover.cascade.remote.RemoteVerification;
+import dev.drover.cascade.rule.DeferralRule;
 import dev.drover.cascade.sequence.Confidence;
 import dev.drover.cascade.sequence.DeferralOptions;
 import dev.drover.cascade.sequence.SequenceCascade;
+import dev.drover.cascade.skeleton.SkeletonOfThought;
+import dev.drover.cascade.skeleton.SkeletonOptions;
 import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.gateway.provider.openai.PromptScores;
 import dev.drover.gateway.wire.ChatLogprobs;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
@@ -66,6 +72,7 @@ final class RosterBuilder {
             switch (pair) {
                 case RoutePolicy.Cascade cascade -> add(cascade);
                 case RoutePolicy.Deferral deferral -> add(deferral);
+                case RoutePolicy.Skeleton skeleton -> add(skeleton);
             }
         }));
         policies.policies().forEach(policy -> noting("policy " + policy.name(), () -> add(policy)));
@@ -122,17 +129,49 @@ final class RosterBuilder {
 
     private void add(RoutePolicy.Cascade cascade) {
         Model verifier = policies.model(cascade.verifier()).orElseThrow();
+        if (verifier.source() instanceof Model.Remote remote) {
+            add(cascade, verifier, endpoints(verifier, remote).getFirst());
+            return;
+        }
         TokenModel large = tokens(cascade.verifier(), "verifier");
-        CascadeOptions options = CascadeOptions.of(cascade.rule(), cascade.options().given());
+        CascadeOptions options = CascadeOptions.of(cascade.rule(), located(cascade.options().given()));
         put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
-                new SeveralChoices(Cascades.client(cascade.name(), drafter(cascade.drafter()), large, options)),
+                new SeveralChoices(Cascades.client(cascade.name(), drafter(cascade.drafter(), large), large, options)),
                 together(price(cascade.drafter()), verifier.price()), verifier.clocks(), large.defaults().temperature(),
                 parameters(cascade.verifier()), pace(cascade.name())));
     }
 
-    private Drafter drafter(RoutePolicy.Drafter drafter) {
+    /** A cascade whose large model runs elsewhere: its first deployment scores drafts. */
+    private void add(RoutePolicy.Cascade cascade, Model verifier, Endpoint endpoint) {
+        if (!endpoint.deployment().provider().equals("openai")
+                || !(cascade.drafter() instanceof RoutePolicy.Drafter.Named(String small))) {
+            throw new IllegalArgumentException("verifier: " + verifier.name() + " runs elsewhere (expected: provider "
+                    + "openai, and a small model of this process as its drafter)");
+        }
+        TokenModel drafter = tokens(small, "drafter");
+        CascadeOptions options = CascadeOptions.of(cascade.rule(), cascade.options().given());
+        PromptScores scores = new PromptScores(endpoint, endpoint.deployment().modelFor(verifier.name()),
+                drafter.vocabulary());
+        double leniency = cascade.rule().equals("lossless") ? -1 : options.leniency();
+        put(new Answerer(cascade.name(), Answerer.Kind.CASCADE,
+                new SeveralChoices(new RemotePair(cascade.name(), drafter,
+                        new RemoteVerification(drafter, scores, leniency, options.blockLength()))),
+                together(price(cascade.drafter()), verifier.price()), verifier.clocks(), 0.0, 0, pace(cascade.name())));
+    }
+
+    /** Options of a rule whose files are found from the policies' folder on. */
+    private Map<String, Object> located(Map<String, Object> options) {
+        Map<String, Object> located = new HashMap<>(options);
+        for (String name : DeferralRule.FILES) {
+            located.computeIfPresent(name, (same, value) -> !(value instanceof String file) || file.equals("none")
+                    || file.startsWith("bundled:") ? value : folder.resolve(file).toString());
+        }
+        return located;
+    }
+
+    private Drafter drafter(RoutePolicy.Drafter drafter, TokenModel verifier) {
         return switch (drafter) {
-            case RoutePolicy.Drafter.Named(String model) -> new ModelDrafter(tokens(model, "drafter"));
+            case RoutePolicy.Drafter.Named(String model) -> ModelDrafter.of(tokens(model, "drafter"), verifier);
             case RoutePolicy.Drafter.Made made -> BuiltInDrafters.of(made.kind(), made.options());
         };
     }
@@ -157,6 +196,15 @@ final class RosterBuilder {
                         DeferralOptions.of(by, deferral.options()), ChatLogprobs::read),
                 strong.price(), strong.clocks(), strong.temperature(), 0, pace(deferral.name()),
                 List.of(weak, strong)));
+    }
+
+    private void add(RoutePolicy.Skeleton skeleton) {
+        Answerer model = member(skeleton.model(), "model");
+        SkeletonOptions options = new SkeletonOptions(
+                skeleton.always() ? SkeletonOptions.When.ALWAYS : SkeletonOptions.When.ASK, skeleton.points(),
+                skeleton.atOnce());
+        put(new Answerer(skeleton.name(), model.kind(), new SkeletonOfThought(model.name(), model.client(), options), model.price(),
+                model.clocks(), model.temperature(), model.parameters(), pace(skeleton.name())));
     }
 
     private Answerer member(String name, String part) {

@@ -4,11 +4,13 @@ import dev.drover.gateway.fixture.ScriptedModel;
 import dev.drover.herd.task.Domain;
 import dev.drover.herd.task.Item;
 import dev.drover.herd.task.Part;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /** Figures of the bench against what can be counted by hand: each model knows the answer to one item alone. */
 class CascadeBenchTest {
@@ -32,7 +34,7 @@ class CascadeBenchTest {
     }
 
     private List<CascadeBench.Line> run(CascadeBench.Plan plan) {
-        return new CascadeBench(SMALL, LARGE).run(ITEMS, plan, progress::add);
+        return new CascadeBench(SMALL, LARGE).run(ITEMS, List.of(), plan, progress::add).lines();
     }
 
     @Test
@@ -59,9 +61,9 @@ class CascadeBenchTest {
 
     @Test
     void aLosslessPairAnswersAsTheLargeModelWithFewerOfItsPasses() {
-        List<CascadeBench.Line> lines = new CascadeBench(LARGE, LARGE).run(ITEMS,
+        List<CascadeBench.Line> lines = new CascadeBench(LARGE, LARGE).run(ITEMS, List.of(),
                 new CascadeBench.Plan(List.of("lossless"), List.of(5), List.of(0.0), 1), done -> {
-                });
+                }).lines();
         CascadeBench.Line pair = lines.getLast();
         assertThat(pair.rule()).isEqualTo("lossless");
         assertThat(pair.gamma()).isEqualTo(5);
@@ -90,5 +92,29 @@ class CascadeBenchTest {
                 .containsExactly(0.0, 1.0);
         assertThat(lines).allMatch(line -> line.items() == 3);
         assertThat(lines).filteredOn(line -> line.rule().equals("chow")).hasSize(12);
+    }
+
+    @Test
+    void eachSettingGoesOnWithTheBlockLengthThatWasQuickestOnOtherItems() {
+        CascadeBench.Plan plan = new CascadeBench.Plan(List.of("lossless", "token-v3"), List.of(.5), List.of(1, 12),
+                List.of(0.0), 1, 1);
+        CascadeBench.Report report = new CascadeBench(LARGE, new ScriptedModel("slow", ITEMS.get(0).answer(),
+                Duration.ofMillis(1), false)).run(ITEMS, ITEMS.subList(0, 1), plan, progress::add);
+        assertThat(report.lines()).extracting(CascadeBench.Line::gamma).containsExactly(0, 0, 12, 12);
+        assertThat(progress).containsExactly(1, 2, 3, 4);
+        Claim claim = report.claims().getFirst();
+        assertThat(claim.best().rule()).isEqualTo("token-v3");
+        assertThat(claim.elsewhere()).isTrue();
+        assertThat(claim.best().difference()).isZero();
+    }
+
+    @Test
+    void aboveTemperatureZeroTheLargeModelAndLosslessAnswerUnderTopPToo() {
+        CascadeBench.Plan plan = new CascadeBench.Plan(List.of("token-v3"), List.of(.5), List.of(2), List.of(0.0, 1.0),
+                .9, 1);
+        List<CascadeBench.Line> lines = run(plan);
+        assertThat(lines).filteredOn(line -> line.topP() == .9)
+                .extracting(CascadeBench.Line::rule, CascadeBench.Line::temperature)
+                .containsExactly(tuple("large", 1.0), tuple("lossless", 1.0));
     }
 }

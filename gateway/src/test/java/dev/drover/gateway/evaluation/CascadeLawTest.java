@@ -40,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The law of what a cascade of two models of the engine emits, against the rule's target worked out from both models'
- * logits alone: one answer at a time, and eight at once, whose drafts and verifications share forward passes.
+ * logits alone: one answer at a time, and eight at once. That answers whose verifications share forward passes are the same is
+ * {@link SharedPassesTest}'s.
  */
 class CascadeLawTest {
 

@@ -37,7 +37,7 @@ class FrontierTest {
 
     private static final List<Item> ITEMS = HerdItems.mixed(Part.DEV, 6);
     private static final CascadeBench.Plan PLAN = new CascadeBench.Plan(List.of("lossless", "token-v3"), List.of(.5),
-            List.of(3, "adaptive"), List.of(0.0), 1);
+            List.of(3, "adaptive"), List.of(0.0), 1, 1);
 
     @TempDir
     Path folder;
@@ -51,7 +51,7 @@ class FrontierTest {
     }
 
     private static Line line(String rule, @Nullable Double leniency, double accuracy, double time, double work) {
-        return new Line(rule, leniency, leniency == null ? 0 : 5, 0, 100, accuracy, accuracy, 0, 0, 1, 1, 1.0, .1, 50,
+        return new Line(rule, leniency, leniency == null ? 0 : 5, 0, 1, 100, accuracy, accuracy, 0, 0, 1, 1, 1.0, .1, 50,
                 time, work);
     }
 
@@ -108,7 +108,7 @@ class FrontierTest {
         Line good = line("diff", 0.0, .75, .6, .3);
         Line same = line("opt", 0.0, .75, .6, .4);
         Line quick = line("tokenv3", .7, .7, .5, .3);
-        Line other = new Line("chow", .1, 5, 1, 100, .9, .9, 0, 0, 1, 1, 1.0, .1, 50, .1, .1);
+        Line other = new Line("chow", .1, 5, 1, 1, 100, .9, .9, 0, 0, 1, 1, 1.0, .1, 50, .1, .1);
         Frontier frontier = new Frontier("s", "l", List.of(alone, good, same, quick, other));
         assertThat(frontier.lines()).filteredOn(frontier::bestInTime).containsExactly(good, same, quick, other);
         assertThat(frontier.lines()).filteredOn(frontier::bestInWork).containsExactly(good, other);
@@ -131,7 +131,7 @@ class FrontierTest {
     void thePolicyOfASettingCanBePutInForce() {
         PolicyReader reader = new PolicyReader(Rosters.catalogue());
         for (Line line : List.of(line("tokenv3", .7, .7, .5, .4), line("bildstar", .25, .7, .5, .4),
-                new Line("opt", .3, "adaptive", 0, 9, .5, .5, 0, 0, 1, 1, 1.0, .1, 50, .5, .5))) {
+                new Line("opt", .3, "adaptive", 0, 1, 9, .5, .5, 0, 0, 1, 1, 1.0, .1, 50, .5, .5))) {
             PolicySet read = reader.read(List.of(new PolicySource("policy.yaml",
                     FrontierPolicy.documents(line, "it's small.gguf", "bundled:verifier"))), 1);
             assertThat(pair(read).options().number("leniency")).isEqualTo(line.leniency());

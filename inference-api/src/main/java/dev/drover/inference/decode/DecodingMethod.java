@@ -1,5 +1,6 @@
 package dev.drover.inference.decode;
 
+import dev.drover.inference.ChatRequest;
 import dev.drover.inference.token.Adjustment;
 import dev.drover.inference.token.Shaping;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,14 @@ public interface DecodingMethod {
      * @param random where random numbers come from; the answer is a function of it and of the other parameters
      */
     TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random);
+
+    /**
+     * The method for answers to one request; only those whose models read the conversation in different ways need to know
+     * more of it than the prompt.
+     */
+    default DecodingMethod about(ChatRequest request) {
+        return this;
+    }
 
     /** Whether its sources tell the logits of each token; not where a token comes of more than one model's. */
     default boolean tellsLogits() {

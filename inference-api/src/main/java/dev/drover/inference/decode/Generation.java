@@ -98,7 +98,8 @@ public final class Generation implements ModelClient {
         long seed = sampling.seed() != null ? sampling.seed() : ThreadLocalRandom.current().nextLong();
         Answer answer = new Answer(request, rules.vocabulary(request), model.toolForm());
         int cached;
-        try (TokenSource source = method.start(prompt, room, shaping, adjustment, new SplittableRandom(seed))) {
+        try (TokenSource source = method.about(request)
+                .start(prompt, room, shaping, adjustment, new SplittableRandom(seed))) {
             outlet.put(new AnswerPart.Begin(0, name));
             while (!answer.ended() && answer.tokens() < room) {
                 for (int token : source.next(room - answer.tokens())) {
