@@ -21,6 +21,9 @@ final class AdminRoutes {
 
     private static final MediaType PROMETHEUS = MediaType.parseMediaType("text/plain;version=0.0.4;charset=utf-8");
 
+    private static final MediaType OPEN_METRICS = MediaType
+            .parseMediaType("application/openmetrics-text;version=1.0.0;charset=utf-8");
+
     private final ChatPipeline pipeline;
     private final PrometheusMeterRegistry meters;
 
@@ -35,9 +38,12 @@ final class AdminRoutes {
                 .and(Http.path("/admin/answers", Map.of(HttpMethod.DELETE, this::purge)));
     }
 
+    /** All metrics, in OpenMetrics' form for those who ask for it, with exemplars. */
     private Mono<ServerResponse> metrics(ServerRequest request) {
         admit(request);
-        return Http.text(200, PROMETHEUS, meters.scrape());
+        String accepted = String.join(",", request.headers().header(HttpHeaders.ACCEPT));
+        MediaType type = accepted.contains(OPEN_METRICS.getSubtype()) ? OPEN_METRICS : PROMETHEUS;
+        return Http.text(200, type, meters.scrape(type.toString()));
     }
 
     private Mono<ServerResponse> decision(ServerRequest request) {

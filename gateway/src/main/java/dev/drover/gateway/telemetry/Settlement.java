@@ -21,7 +21,7 @@ final class Settlement {
     private final long began = System.nanoTime();
     private final AtomicLong produced = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile boolean begun;
+    private volatile @Nullable Duration first;
     private volatile @Nullable Usage told;
     private volatile Map<?, ?> toldByModel = Map.of();
 
@@ -31,9 +31,10 @@ final class Settlement {
     }
 
     void part(AnswerPart part) {
-        if (!begun) {
-            begun = true;
-            decision.firstPart(took());
+        if (first == null) {
+            Duration after = took();
+            first = after;
+            decision.firstPart(after);
         }
         switch (part) {
             case Usage usage -> told = usage;
@@ -76,6 +77,12 @@ final class Settlement {
 
     Duration took() {
         return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** How long the first part took; null while there is none. */
+    @Nullable
+    Duration first() {
+        return first;
     }
 
     String cache() {

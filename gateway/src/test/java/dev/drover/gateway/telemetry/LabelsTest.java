@@ -2,12 +2,12 @@ package dev.drover.gateway.telemetry;
 
 import dev.drover.gateway.decision.Decision;
 import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.trace.Traces;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure.Cancelled;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.Usage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LabelsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Telemetry telemetry = new Telemetry(meters, ObservationRegistry.NOOP);
+    private final Telemetry telemetry = new Telemetry(meters, Traces.NONE, false);
     private final Decisions decisions = new Decisions();
 
     @Test
