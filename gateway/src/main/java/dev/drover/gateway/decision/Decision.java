@@ -182,6 +182,16 @@ public final class Decision {
         facts.putAll(told);
     }
 
+    /** What was told under a name; null when nothing was. */
+    public synchronized @Nullable Object fact(String name) {
+        return facts.get(name);
+    }
+
+    /** Who was chosen at first; null while nobody is. */
+    public synchronized @Nullable String route() {
+        return route;
+    }
+
     /** Notes that the first part of the answer is there. */
     public synchronized void firstPart(Duration after) {
         firstPart = after;

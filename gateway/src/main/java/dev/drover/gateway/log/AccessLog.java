@@ -132,6 +132,7 @@ public final class AccessLog implements AutoCloseable {
         if (appender != null) {
             appender.stop();
         }
+        dropped.add(waiting.size());
     }
 
     /** An entry as a line. */

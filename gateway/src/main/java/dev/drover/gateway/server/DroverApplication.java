@@ -2,6 +2,7 @@ package dev.drover.gateway.server;
 
 import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.access.Gate;
+import dev.drover.gateway.access.KeyWatch;
 import dev.drover.gateway.decision.Decisions;
 import dev.drover.gateway.log.AccessLog;
 import dev.drover.gateway.redis.RedisLink;
@@ -96,6 +97,15 @@ class DroverApplication {
     @Bean
     Decisions decisions() {
         return new Decisions();
+    }
+
+    @Bean(destroyMethod = "close")
+    KeyWatch keyWatch(ServeSettings settings, Meters meters) {
+        KeyWatch watch = new KeyWatch(settings.keys());
+        Gauge.builder("drover.keys.refused", watch, each -> each.refused() ? 1 : 0)
+                .description("1 while the file of keys is refused and the keys before are in force")
+                .register(meters.all());
+        return watch;
     }
 
     @Bean

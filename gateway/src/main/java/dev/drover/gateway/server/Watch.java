@@ -46,7 +46,8 @@ final class Watch implements HttpHandler {
 
     private static int status(ServerHttpResponse response, SignalType signal) {
         HttpStatusCode status = response.getStatusCode();
-        return signal == SignalType.CANCEL ? HttpCall.CLIENT_GONE
+        boolean gone = signal == SignalType.CANCEL || (signal == SignalType.ON_ERROR && response.isCommitted());
+        return gone ? HttpCall.CLIENT_GONE
                 : status != null ? status.value() : signal == SignalType.ON_ERROR ? FAILED : 200;
     }
 

@@ -69,18 +69,20 @@ public final class HttpCall {
     /**
      * It has ended; counts once.
      *
-     * @param status of HTTP, {@link #CLIENT_GONE} for a client that left
+     * @param sent the status of HTTP; {@link #CLIENT_GONE}, which is also noted where the decision says so, for a client
+     *        that left
      * @param decisionId the value of {@code x-drover-decision}; null when nothing was decided
      */
-    public void end(int status, @Nullable String decisionId) {
+    public void end(int sent, @Nullable String decisionId) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        Decision decision = decisionId == null ? null : calls.decisions().find(decisionId).orElse(null);
+        int status = decision != null && decision.outcome().equals(Decision.CANCELLED) ? CLIENT_GONE : sent;
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         try (Scope scope = trace.makeCurrent()) {
             calls.ended(this, status, took);
         }
-        Decision decision = decisionId == null ? null : calls.decisions().find(decisionId).orElse(null);
         if (span.isRecording()) {
             tell(status, decision);
         }

@@ -1,0 +1,102 @@
+package dev.drover.gateway.command;
+
+import dev.drover.engine.EngineOptions;
+import dev.drover.engine.LocalEngine;
+import dev.drover.gateway.roster.EngineModels;
+import dev.drover.gateway.roster.Rosters;
+import dev.drover.gateway.server.GatewayServer;
+import dev.drover.gateway.server.ServeSettings;
+import dev.drover.gateway.startup.Rehearsal;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Rehearses what the gateway does. The launcher runs it under {@code -XX:AOTCacheOutput}, so that Java writes down what it
+ * has loaded, linked and learned, and later starts from there.
+ */
+final class Aot implements Command {
+
+    private static final String SCRIPTED = """
+            apiVersion: drover.dev/v1
+            kind: Model
+            metadata: {name: rehearsal}
+            spec:
+              deployments: [{provider: scripted, model: any, text: "It is 95."}]
+            ---
+            apiVersion: drover.dev/v1
+            kind: RoutePolicy
+            metadata: {name: rehearsal}
+            spec:
+              match: {models: [auto]}
+              route: {strategy: first, candidates: [rehearsal]}
+              cache: {exact: {ttl: 1m}}
+            """;
+
+    @Override
+    public String name() {
+        return "aot";
+    }
+
+    @Override
+    public String summary() {
+        return "Make the cache from which ./drover starts sooner.";
+    }
+
+    @Override
+    public String usage() {
+        return """
+                Usage: ./drover aot [--policies DIR]
+
+                  --policies DIR    rehearse with these policies too, not the bundled ones
+
+                Runs a gateway on free ports of this machine, asks it what is asked all day, and keeps what Java has loaded and
+                learned meanwhile in gateway/target/drover.aot. ./drover uses it from then on, as long as Java, its options and
+                the program are the same; without it everything works as before. ./drover bench start measures both.""";
+    }
+
+    @Override
+    public int run(List<String> args, PrintStream out, PrintStream err) {
+        Arguments arguments = Arguments.of(args, Set.of("policies"), Set.of()).alone();
+        Path given = arguments.text("policies").map(Path::of).orElse(null);
+        if (given != null && !Files.isDirectory(given)) {
+            throw Arguments.wrong("policies", given.toString(), "a folder of .yaml files");
+        }
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+        try (EngineModels models = new EngineModels(new LocalEngine(EngineOptions.standard()))) {
+            int answered = rehearse(Rosters.open(given, models, breakers), given, breakers);
+            Path folder = Files.createTempDirectory("drover-rehearsal");
+            try {
+                Files.writeString(folder.resolve("rehearsal.yaml"), SCRIPTED);
+                CircuitBreakerRegistry others = CircuitBreakerRegistry.ofDefaults();
+                try (EngineModels none = new EngineModels(new LocalEngine(EngineOptions.standard()))) {
+                    answered += rehearse(Rosters.open(folder, none, others), folder, others);
+                }
+            } finally {
+                Files.deleteIfExists(folder.resolve("rehearsal.yaml"));
+                Files.deleteIfExists(folder);
+            }
+            out.println("rehearsed with " + answered + " answers");
+            return DONE;
+        } catch (IOException | UncheckedIOException failure) {
+            err.println("drover aot: " + failure.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static int rehearse(Rosters rosters, @org.jspecify.annotations.Nullable Path policies,
+            CircuitBreakerRegistry breakers) {
+        try (rosters;
+                GatewayServer server = GatewayServer.start(
+                        new ServeSettings("127.0.0.1", 0, 0, policies, null, null, Duration.ofSeconds(1)), rosters,
+                        breakers)) {
+            return Rehearsal.of(server, rosters.get().policies().names("").stream().limit(3).toList());
+        }
+    }
+}
