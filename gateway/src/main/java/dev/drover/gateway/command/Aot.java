@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rehearses what the gateway does. The launcher runs it under {@code -XX:AOTCacheOutput}, so that Java writes down what it
@@ -90,7 +91,7 @@ final class Aot implements Command {
         }
     }
 
-    private static int rehearse(Rosters rosters, @org.jspecify.annotations.Nullable Path policies,
+    private static int rehearse(Rosters rosters, @Nullable Path policies,
             CircuitBreakerRegistry breakers) {
         try (rosters;
                 GatewayServer server = GatewayServer.start(

@@ -7,7 +7,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 import static java.util.Map.entry;
 
@@ -117,10 +116,5 @@ final class Conventions {
                                 .merge(given);
             }
         };
-    }
-
-    /** The metrics whose histograms have boundaries. */
-    static Stream<String> histograms() {
-        return BOUNDARIES.keySet().stream();
     }
 }

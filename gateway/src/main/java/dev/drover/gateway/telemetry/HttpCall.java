@@ -9,6 +9,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class HttpCall {
         Decision decision = decisionId == null ? null : calls.decisions().find(decisionId).orElse(null);
         int status = decision != null && decision.outcome().equals(Decision.CANCELLED) ? CLIENT_GONE : sent;
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        try (Scope scope = trace.makeCurrent()) {
+        try (Scope _ = trace.makeCurrent()) {
             calls.ended(this, status, took);
         }
         if (span.isRecording()) {
@@ -115,7 +116,7 @@ public final class HttpCall {
     private void describe(Decision decision) {
         span.setAttribute("drover.decision", decision.id());
         span.setAttribute("drover.team", decision.team());
-        span.setAttribute("drover.cache", decision.cacheUse().name().toLowerCase(java.util.Locale.ROOT));
+        span.setAttribute("drover.cache", decision.cacheUse().name().toLowerCase(Locale.ROOT));
         span.setAttribute("drover.attempts", decision.attempts());
         String policy = decision.policy();
         if (policy != null) {

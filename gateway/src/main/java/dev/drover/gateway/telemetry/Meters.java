@@ -11,6 +11,7 @@ import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.tracer.common.SpanContext;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public record Meters(MeterRegistry all, PrometheusMeterRegistry scraped) impleme
 
             @Override
             public Map<String, String> resourceAttributes() {
-                Map<String, String> named = new java.util.HashMap<>(OtlpConfig.super.resourceAttributes());
+                Map<String, String> named = new HashMap<>(OtlpConfig.super.resourceAttributes());
                 named.put("service.name", settings.service());
                 return named;
             }

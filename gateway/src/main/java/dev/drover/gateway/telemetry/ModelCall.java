@@ -177,7 +177,7 @@ final class ModelCall {
 
     /** Has something recorded that may become an exemplar. */
     private void inTrace(Runnable recording) {
-        try (Scope scope = trace.makeCurrent()) {
+        try (Scope _ = trace.makeCurrent()) {
             recording.run();
         }
     }

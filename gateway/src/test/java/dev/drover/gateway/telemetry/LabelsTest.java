@@ -66,4 +66,13 @@ class LabelsTest {
         assertThat(meters.find("drover.requests").counters().stream().mapToDouble(one -> one.count()).sum())
                 .isEqualTo(3);
     }
+
+    @Test
+    void tokensGoUnderTheNewerNameWhereThatIsWanted() {
+        Labels labels = new Labels("chat", "openai", "large-1", "large", "provider.example", 443);
+        new Instruments(meters, labels, true).used(new Usage(5, 9, 0));
+        assertThat(meters.find("gen_ai.client.token.usage").summaries()).isEmpty();
+        assertThat(meters.get("gen_ai.client.inference.tokens").tag("gen_ai.token.type", "output").counter().count())
+                .isEqualTo(9);
+    }
 }
