@@ -209,6 +209,13 @@ public final class Decision {
         took = after;
     }
 
+    /** Notes that it did not end because its client went away, but was cut off here. */
+    public synchronized void cutOff(String how) {
+        if (outcome.equals(CANCELLED)) {
+            outcome = how;
+        }
+    }
+
     /** How a failure is noted. */
     public static String outcome(Throwable failure) {
         return failure instanceof InferenceFailure known ? known.code() : "internal_error";

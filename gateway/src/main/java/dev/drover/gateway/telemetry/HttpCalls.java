@@ -26,6 +26,7 @@ public final class HttpCalls {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
             "TRACE", "CONNECT");
     private static final String OTHER_METHOD = "_OTHER";
+    private static final int MOST_DIGITS = 18;
 
     private final MeterRegistry meters;
     private final Traces traces;
@@ -72,7 +73,18 @@ public final class HttpCalls {
 
     private static long length(Function<String, @Nullable String> header) {
         String length = header.apply("content-length");
-        return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+        if (length == null || length.isEmpty() || length.length() > MOST_DIGITS) {
+            return -1;
+        }
+        long bytes = 0;
+        for (int i = 0; i < length.length(); i++) {
+            int digit = length.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            bytes = 10 * bytes + digit;
+        }
+        return bytes;
     }
 
     void ended(HttpCall call, int status, Duration took) {

@@ -23,6 +23,8 @@ final class Instruments {
     private final Timer first;
     private final Timer each;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+    private final Map<String, DistributionSummary> summaries = new ConcurrentHashMap<>();
+    private final Map<String, Counter> counts = new ConcurrentHashMap<>();
 
     Instruments(MeterRegistry meters, Labels labels, boolean newerNames) {
         this.meters = meters;
@@ -72,18 +74,21 @@ final class Instruments {
     }
 
     private void count(String type, int tokens) {
-        Counter.builder(NEW_TOKENS)
-                .description("Tokens that models read and wrote")
-                .tags(tokenTags(type))
-                .register(meters)
+        counts.computeIfAbsent(type,
+                each -> Counter.builder(NEW_TOKENS)
+                        .description("Tokens that models read and wrote")
+                        .tags(tokenTags(each))
+                        .register(meters))
                 .increment(tokens);
     }
 
     private void summarize(String type, int tokens) {
-        DistributionSummary.builder(Conventions.TOKENS)
-                .description("Tokens that models read and wrote in an answer")
-                .tags(tokenTags(type))
-                .register(meters)
+        summaries
+                .computeIfAbsent(type,
+                        each -> DistributionSummary.builder(Conventions.TOKENS)
+                                .description("Tokens that models read and wrote in an answer")
+                                .tags(tokenTags(each))
+                                .register(meters))
                 .record(tokens);
     }
 

@@ -11,6 +11,7 @@ import io.micrometer.registry.otlp.OtlpMeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.tracer.common.SpanContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ public record Meters(MeterRegistry all, PrometheusMeterRegistry scraped) impleme
             @Override
             public String url() {
                 return settings.metricsEndpoint();
+            }
+
+            @Override
+            public Duration step() {
+                return settings.metricsInterval();
             }
 
             @Override

@@ -37,6 +37,7 @@ final class ModelCall {
     private long firstAt;
     private long latestAt;
     private volatile @Nullable Usage used;
+    private boolean counted = true;
     private boolean introduced;
     private int introductions;
 
@@ -53,6 +54,11 @@ final class ModelCall {
         this.trace = trace;
         this.client = client;
         this.stream = stream;
+    }
+
+    /** Its tokens are those of calls within it, which are counted there. */
+    void countedElsewhere() {
+        counted = false;
     }
 
     /** What the span tells of the request, none of its texts among it. */
@@ -231,7 +237,9 @@ final class ModelCall {
         inTrace(() -> instruments.ended(took(), error));
         Usage usage = used;
         if (usage != null) {
-            instruments.used(usage);
+            if (counted) {
+                instruments.used(usage);
+            }
             span.setAttribute(Conventions.INPUT_TOKENS, usage.promptTokens());
             span.setAttribute(Conventions.OUTPUT_TOKENS, usage.completionTokens());
             span.setAttribute(Conventions.CACHE_READ_TOKENS, usage.cachedTokens());

@@ -7,7 +7,6 @@ import dev.drover.gateway.roster.Selection;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,10 +82,6 @@ final class Settlement {
     @Nullable
     Duration first() {
         return first;
-    }
-
-    String cache() {
-        return decision.cacheUse().name().toLowerCase(Locale.ROOT);
     }
 
     private Decision.@Nullable Cost cost() {

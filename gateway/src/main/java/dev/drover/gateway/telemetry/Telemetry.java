@@ -10,15 +10,12 @@ import dev.drover.gateway.trace.TraceContext;
 import dev.drover.gateway.trace.Traces;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -26,12 +23,12 @@ import reactor.core.publisher.Flux;
 /** Measures requests and the models that answer them. Safe for use by many threads. */
 public final class Telemetry {
 
-    private static final String UNKNOWN = "none";
     private static final String ENGINE = "engine";
 
     private final MeterRegistry meters;
     private final Traces traces;
     private final boolean newerNames;
+    private final RequestMeters requests;
     private final Codes codes = new Codes();
     private final Map<Labels, Instruments> instruments = new ConcurrentHashMap<>();
 
@@ -44,6 +41,7 @@ public final class Telemetry {
      */
     public Telemetry(MeterRegistry meters, Traces traces, boolean newerNames) {
         this.meters = meters;
+        this.requests = new RequestMeters(meters);
         this.traces = traces;
         this.newerNames = newerNames;
     }
@@ -80,13 +78,7 @@ public final class Telemetry {
     }
 
     void attempt(String model, String why, String outcome) {
-        Counter.builder("drover.attempts")
-                .description("Calls to deployments, by why they were made and how they ended")
-                .tag("drover.model", model)
-                .tag("reason", why)
-                .tag("outcome", outcome)
-                .register(meters)
-                .increment();
+        requests.attempted(model, why, outcome);
     }
 
     /**
@@ -107,6 +99,9 @@ public final class Telemetry {
                     decision != null && decision.streams());
             if (request != null) {
                 call.asks(request);
+            }
+            if (model.members().stream().anyMatch(member -> member.kind() == Answerer.Kind.REMOTE)) {
+                call.countedElsewhere();
             }
             return paced(model, parts).doOnNext(call::part).doOnError(failure -> {
                 String code = label(Decision.outcome(failure));
@@ -158,44 +153,9 @@ public final class Telemetry {
                     .doOnError(failure -> settlement.end(Decision.outcome(failure)))
                     .doOnComplete(() -> settlement.end(Decision.COMPLETED))
                     .doOnCancel(() -> settlement.end(Decision.CANCELLED))
-                    .doFinally(signal -> count(decision, settlement))
+                    .doFinally(signal -> requests.ended(decision, label(decision.outcome()), settlement.first(),
+                            settlement.took()))
                     .contextWrite(decision::within);
         });
-    }
-
-    private void count(Decision decision, Settlement settlement) {
-        String model = Objects.requireNonNullElse(decision.model(), UNKNOWN);
-        String policy = Objects.requireNonNullElse(decision.policy(), UNKNOWN);
-        Counter.builder("drover.requests")
-                .description("Requests by how they ended")
-                .tag("model", model)
-                .tag("policy", policy)
-                .tag("outcome", codes.label(decision.outcome()))
-                .tag("cache", settlement.cache())
-                .register(meters)
-                .increment();
-        Timer.builder(Conventions.REQUEST_DURATION)
-                .description("Time from a request's admission to the end of its answer")
-                .tag("model", model)
-                .register(meters)
-                .record(settlement.took());
-        Duration first = settlement.first();
-        if (first != null) {
-            Timer.builder(Conventions.REQUEST_FIRST)
-                    .description("Time from a request's admission to the first part of its answer")
-                    .tag("model", model)
-                    .register(meters)
-                    .record(first);
-        }
-        Decision.Cost cost = decision.cost();
-        if (cost != null && cost.amount() > 0) {
-            Counter.builder("drover.cost")
-                    .description("What answers cost at the prices of the policies")
-                    .tag("model", model)
-                    .tag("team", decision.team())
-                    .tag("currency", cost.currency())
-                    .register(meters)
-                    .increment(cost.amount());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.drover.gateway.trace;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +64,20 @@ public record OtelSettings(Source variable) {
             String all = text("OTEL_EXPORTER_OTLP_ENDPOINT").orElse("http://localhost:4318");
             return (all.endsWith("/") ? all.substring(0, all.length() - 1) : all) + "/v1/metrics";
         });
+    }
+
+    /**
+     * How often metrics are exported: each minute, unless {@code OTEL_METRIC_EXPORT_INTERVAL} says how many milliseconds.
+     *
+     * @throws IllegalArgumentException when it does not say so
+     */
+    public Duration metricsInterval() {
+        String millis = text("OTEL_METRIC_EXPORT_INTERVAL").orElse("60000");
+        if (!millis.matches("[1-9]\\d{0,8}")) {
+            throw new IllegalArgumentException(
+                    "OTEL_METRIC_EXPORT_INTERVAL: " + millis + " (expected: milliseconds, such as 60000)");
+        }
+        return Duration.ofMillis(Long.parseLong(millis));
     }
 
     /** What the gateway is called. */
