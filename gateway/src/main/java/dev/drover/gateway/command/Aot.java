@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Aot implements Command {
 
+    private static final String USUAL = "auto";
+    private static final int MOST_MODELS = 4;
     private static final String SCRIPTED = """
             apiVersion: drover.dev/v1
             kind: Model
@@ -69,35 +72,42 @@ final class Aot implements Command {
         if (given != null && !Files.isDirectory(given)) {
             throw Arguments.wrong("policies", given.toString(), "a folder of .yaml files");
         }
-        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
-        try (EngineModels models = new EngineModels(new LocalEngine(EngineOptions.standard()))) {
-            int answered = rehearse(Rosters.open(given, models, breakers), given, breakers);
-            Path folder = Files.createTempDirectory("drover-rehearsal");
-            try {
-                Files.writeString(folder.resolve("rehearsal.yaml"), SCRIPTED);
-                CircuitBreakerRegistry others = CircuitBreakerRegistry.ofDefaults();
-                try (EngineModels none = new EngineModels(new LocalEngine(EngineOptions.standard()))) {
-                    answered += rehearse(Rosters.open(folder, none, others), folder, others);
-                }
-            } finally {
-                Files.deleteIfExists(folder.resolve("rehearsal.yaml"));
-                Files.deleteIfExists(folder);
-            }
+        try {
+            int answered = rehearse(given) + rehearseElsewhere();
             out.println("rehearsed with " + answered + " answers");
             return DONE;
-        } catch (IOException | UncheckedIOException failure) {
+        } catch (IOException | UncheckedIOException | IllegalArgumentException failure) {
             err.println("drover aot: " + failure.getMessage());
             return FAILED;
         }
     }
 
-    private static int rehearse(Rosters rosters, @Nullable Path policies,
-            CircuitBreakerRegistry breakers) {
-        try (rosters;
+    /** Rehearses with a provider, a policy and a cache. */
+    private static int rehearseElsewhere() throws IOException {
+        Path folder = Files.createTempDirectory("drover-rehearsal");
+        Path document = folder.resolve("rehearsal.yaml");
+        try {
+            Files.writeString(document, SCRIPTED);
+            return rehearse(folder);
+        } finally {
+            Files.deleteIfExists(document);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static int rehearse(@Nullable Path policies) {
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+        EngineModels models = new EngineModels(new LocalEngine(EngineOptions.standard()));
+        try (Rosters rosters = Rosters.open(policies, models, breakers);
                 GatewayServer server = GatewayServer.start(
                         new ServeSettings("127.0.0.1", 0, 0, policies, null, null, Duration.ofSeconds(1)), rosters,
                         breakers)) {
-            return Rehearsal.of(server, rosters.get().policies().names("").stream().limit(3).toList());
+            List<String> names = rosters.get().policies().names("");
+            return Rehearsal.of(server,
+                    Stream.concat(names.stream().filter(USUAL::equals), names.stream())
+                            .distinct()
+                            .limit(MOST_MODELS)
+                            .toList());
         }
     }
 }

@@ -158,7 +158,7 @@ final class ModelCall {
                 case Boolean flag -> span.setAttribute(key, flag);
                 case String word -> span.setAttribute(key, word);
                 case Map<?, ?> inner when prefix.indexOf('.') < 0 -> tell(key, inner);
-                default -> {
+                case null, default -> {
                     // lists and deeper maps stand in the decision
                 }
             }

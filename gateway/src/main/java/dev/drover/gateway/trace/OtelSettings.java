@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +30,8 @@ public record OtelSettings(Source variable) {
 
     /** Those of this process: a system property such as {@code otel.service.name} goes before its variable. */
     public static OtelSettings ofProcess() {
-        UnaryOperator<String> property = name -> name.toLowerCase(Locale.ROOT).replace('_', '.');
         return new OtelSettings(name -> {
-            String given = System.getProperty(property.apply(name));
+            String given = System.getProperty(name.toLowerCase(Locale.ROOT).replace('_', '.'));
             return given == null ? System.getenv(name) : given;
         });
     }

@@ -82,12 +82,12 @@ class OperatorsViewTest {
         assertThat(line.has("error")).isFalse();
         assertThat(String.join("", lines())).doesNotContain("secret", "Good");
 
-        JsonNode record = gateway.decision(response);
-        assertThat(record.path("stream").asBoolean()).isTrue();
-        assertThat(record.path("attempts")).hasSize(2);
-        assertThat(record.path("attempts").path(0).toString()).contains("\"why\":\"first\"",
+        JsonNode told = gateway.decision(response);
+        assertThat(told.path("stream").asBoolean()).isTrue();
+        assertThat(told.path("attempts")).hasSize(2);
+        assertThat(told.path("attempts").path(0).toString()).contains("\"why\":\"first\"",
                 "\"outcome\":\"upstream_error\"");
-        assertThat(record.path("attempts").path(1).toString()).contains("\"why\":\"fail_over\"",
+        assertThat(told.path("attempts").path(1).toString()).contains("\"why\":\"fail_over\"",
                 "\"outcome\":\"completed\"", "\"promptTokens\":5", "/up");
     }
 
