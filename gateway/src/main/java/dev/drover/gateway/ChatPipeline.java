@@ -169,8 +169,9 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answe
                 made.set(answer);
                 return answer.usage();
             }));
-            return new Embedding(decision, charge(telemetry.observed(chosen, "embeddings", null, parts), selection, decision)
-                    .then(Mono.fromSupplier(made::get)));
+            return new Embedding(decision,
+                    charge(telemetry.observed(chosen, "embeddings", null, parts), selection, decision)
+                            .then(Mono.fromSupplier(made::get)));
         } catch (InferenceFailure refused) {
             return new Embedding(decision, telemetry.settled(decision, null, Flux.error(refused)).then(Mono.empty()));
         }
