@@ -66,6 +66,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answe
      */
     public Answer answer(Caller caller, ChatCall call, boolean fresh) {
         Decision decision = decisions.begin(caller.name(), caller.team(), call.request().model());
+        decision.stream(call.stream());
         try {
             Selection selection = select(caller, call.request().model(), decision);
             Flux<AnswerPart> parts = recall(selection, caller, call, fresh, decision,
@@ -123,7 +124,7 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answe
         boolean byName = selection.policy() == null && asked.isEmpty();
         ChatRequest request = byName ? call.request() : call.request().withModel(chosen.name());
         AtomicBoolean begun = new AtomicBoolean();
-        return telemetry.observed(chosen, "chat", chosen.client().stream(request))
+        return telemetry.observed(chosen, "chat", request, chosen.client().stream(request))
                 .doOnNext(part -> begun.setPlain(true))
                 .onErrorResume(InferenceFailure.class, failure -> {
                     Set<String> tried = new HashSet<>(asked);
@@ -168,8 +169,9 @@ public record ChatPipeline(Gate gate, Supplier<Roster> roster, AnswerCache answe
                 made.set(answer);
                 return answer.usage();
             }));
-            return new Embedding(decision, charge(telemetry.observed(chosen, "embeddings", parts), selection, decision)
-                    .then(Mono.fromSupplier(made::get)));
+            return new Embedding(decision,
+                    charge(telemetry.observed(chosen, "embeddings", null, parts), selection, decision)
+                            .then(Mono.fromSupplier(made::get)));
         } catch (InferenceFailure refused) {
             return new Embedding(decision, telemetry.settled(decision, null, Flux.error(refused)).then(Mono.empty()));
         }

@@ -171,6 +171,11 @@ public final class LocalEngine implements AutoCloseable {
         return scheduler.memory().usage();
     }
 
+    /** How many sequences of all models are open. */
+    public int sequences() {
+        return scheduler.sequences();
+    }
+
     /** Which kernels compute: {@code scalar} or {@code vector}. */
     public String kernels() {
         return kernels.name();

@@ -11,25 +11,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that are accepted. A file has one on each line: the key's hash, a name, a team and, for one that may use the
  * admin port, the word {@code admin}; separated by commas, or by white space. Empty lines and those that begin with
- * {@code #} are left out.
+ * {@code #} are left out. Safe for use by many threads.
  */
 public final class KeyRing {
 
     private static final int HASH_DIGITS = 64;
 
-    private final List<Entry> entries;
+    private final @Nullable Path file;
+    private volatile List<Entry> entries;
+    private volatile List<String> lines;
 
     private record Entry(byte[] hash, Caller caller) {}
 
-    private KeyRing(Map<String, Caller> callers) {
-        this.entries = callers.entrySet()
-                .stream()
-                .map(each -> new Entry(HexFormat.of().parseHex(each.getKey()), each.getValue()))
-                .toList();
+    private KeyRing(@Nullable Path file, List<String> lines, List<Entry> entries) {
+        this.file = file;
+        this.lines = lines;
+        this.entries = entries;
     }
 
     /**
@@ -38,8 +40,39 @@ public final class KeyRing {
      * @throws IllegalArgumentException with every problem when it cannot be used
      */
     public static KeyRing read(Path file) {
+        List<String> lines = lines(file);
+        return new KeyRing(file, lines, entries(file.toString(), lines));
+    }
+
+    /**
+     * Reads the file once more, if there is one: keys that were added or taken away count from now on. Requests that run
+     * already run on.
+     *
+     * @return whether anything has changed
+     * @throws IllegalArgumentException with every problem when it cannot be used; the keys before stay
+     */
+    public boolean refresh() {
+        Path from = file;
+        if (from == null) {
+            return false;
+        }
+        List<String> read = lines(from);
+        if (read.equals(lines)) {
+            return false;
+        }
+        entries = entries(from.toString(), read);
+        lines = read;
+        return true;
+    }
+
+    /** How many keys there are. */
+    public int size() {
+        return entries.size();
+    }
+
+    private static List<String> lines(Path file) {
         try {
-            return of(file.toString(), Files.readAllLines(file));
+            return Files.readAllLines(file);
         } catch (IOException failure) {
             throw new IllegalArgumentException(
                     "keys: " + file
@@ -49,6 +82,10 @@ public final class KeyRing {
     }
 
     static KeyRing of(String source, List<String> lines) {
+        return new KeyRing(null, lines, entries(source, lines));
+    }
+
+    private static List<Entry> entries(String source, List<String> lines) {
         Map<String, Caller> callers = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -63,7 +100,10 @@ public final class KeyRing {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));
         }
-        return new KeyRing(callers);
+        return callers.entrySet()
+                .stream()
+                .map(each -> new Entry(HexFormat.of().parseHex(each.getKey()), each.getValue()))
+                .toList();
     }
 
     private static void read(String where, String[] fields, Map<String, Caller> callers, List<String> problems) {

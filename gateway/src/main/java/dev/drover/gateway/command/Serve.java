@@ -5,6 +5,7 @@ import dev.drover.engine.LocalEngine;
 import dev.drover.engine.Residence;
 import dev.drover.gateway.access.Gate;
 import dev.drover.gateway.access.KeyRing;
+import dev.drover.gateway.log.AccessSettings;
 import dev.drover.gateway.redis.RedisAddress;
 import dev.drover.gateway.roster.EngineModels;
 import dev.drover.gateway.roster.Rosters;
@@ -27,7 +28,7 @@ import reactor.netty.ChannelBindException;
 final class Serve implements Command {
 
     private static final Set<String> OPTIONS = Set.of("port", "policies", "host", "keys", "admin-port", "redis",
-            "drain", "unload", "model-memory");
+            "drain", "unload", "model-memory", "access-log", "access-format");
 
     @Override
     public String name() {
@@ -57,7 +58,12 @@ final class Serve implements Command {
                   --model-memory MIB  what the weights of all models may take; before it would be passed, the longest
                                     unused leave (default: any)
 
-                Traces are sent where OTEL_EXPORTER_OTLP_ENDPOINT points, if it is set.""";
+                  --access-log WHERE  a line for each request, without bodies: off, stdout or a file, which is put aside each
+                                    day and at 100 MB, seven days long and up to 1 GB (default: off)
+                  --access-format FORM  json or logfmt (default: json)
+
+                Traces and metrics are sent where OTEL_EXPORTER_OTLP_ENDPOINT points, if it is set; the other variables of
+                OpenTelemetry hold too. See docs/operating.md.""";
     }
 
     @Override
@@ -84,7 +90,10 @@ final class Serve implements Command {
         ServeSettings standard = ServeSettings.STANDARD;
         String host = arguments.text("host").orElse(standard.host());
         KeyRing keys;
+        AccessSettings access;
         try {
+            access = AccessSettings.of(arguments.text("access-log").orElse("off"),
+                    arguments.text("access-format").orElse("json"));
             keys = arguments.text("keys").map(Path::of).map(KeyRing::read).orElse(null);
             Gate.of(host, keys);
             arguments.text("redis").ifPresent(RedisAddress::of);
@@ -98,7 +107,7 @@ final class Serve implements Command {
         return new ServeSettings(host, arguments.whole("port", standard.port(), 0, 65_535),
                 arguments.whole("admin-port", standard.adminPort(), 0, 65_535), policies, keys,
                 arguments.text("redis").orElse(null),
-                Duration.ofSeconds(arguments.whole("drain", (int) standard.drain().toSeconds(), 0, 86_400)));
+                Duration.ofSeconds(arguments.whole("drain", (int) standard.drain().toSeconds(), 0, 86_400)), access);
     }
 
     private static Residence residence(Arguments arguments) {

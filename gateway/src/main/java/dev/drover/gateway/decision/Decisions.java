@@ -3,9 +3,12 @@ package dev.drover.gateway.decision;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The decisions of this process: the latest 10,000, for an hour at most. Safe for use by many threads. */
 public final class Decisions {
@@ -29,6 +32,20 @@ public final class Decisions {
             }
         }
         return decision;
+    }
+
+    /**
+     * The latest decisions that are wanted, the newest first.
+     *
+     * @param most how many at most
+     */
+    public List<Decision> latest(Predicate<Decision> wanted, int most) {
+        List<Decision> all;
+        synchronized (kept) {
+            all = new ArrayList<>(kept.sequencedValues().reversed());
+        }
+        Instant oldest = Instant.now().minus(LONGEST);
+        return all.stream().filter(decision -> decision.began().isAfter(oldest)).filter(wanted).limit(most).toList();
     }
 
     /** The decision of an id, while it is kept. */

@@ -36,6 +36,8 @@ public final class Deployments {
         // nobody wants to know
     };
 
+    private volatile CallWatch watch = CallWatch.NONE;
+
     /** Keeps breakers in a registry. */
     public Deployments(CircuitBreakerRegistry breakers) {
         this.breakers = breakers;
@@ -54,6 +56,16 @@ public final class Deployments {
     /** Has somebody told which breaker opens, and for how long. */
     public void onOpened(BiConsumer<String, Duration> listener) {
         opened = listener;
+    }
+
+    /** Has every call to a deployment watched from now on. */
+    public void watchedBy(CallWatch watcher) {
+        watch = watcher;
+    }
+
+    /** Who watches calls. */
+    CallWatch watch() {
+        return watch;
     }
 
     /** Another process says that a deployment fails: others are asked first for a while, and it is tried when they fail. */

@@ -18,6 +18,7 @@ import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.github.resilience4j.reactor.ratelimiter.operator.RateLimiterOperator;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -42,6 +43,9 @@ record Guard(String name, Breaker settings, Limits limits, CircuitBreaker breake
     /** The code of the failure of a deployment whose breaker is open. */
     static final String RESTING = "upstream_resting";
 
+    private static final String FULL_CODE = "upstream_full";
+    private static final String RATE_CODE = "upstream_rate_limited";
+    private static final Set<String> REFUSALS = Set.of(RESTING, FULL_CODE, RATE_CODE);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
     private static final Duration FULL = Duration.ofSeconds(1);
 
@@ -91,14 +95,19 @@ record Guard(String name, Breaker settings, Limits limits, CircuitBreaker breake
         return System.nanoTime() - restsUntil.get() < 0;
     }
 
+    /** Whether a failure is a guard's own: the deployment was not asked. */
+    static boolean refuses(Throwable failure) {
+        return failure instanceof InferenceFailure known && REFUSALS.contains(known.code());
+    }
+
     private Throwable told(String what, Throwable failure) {
         return switch (failure) {
             case CallNotPermittedException open -> new Unavailable(RESTING,
                     what + " failed too often and is left alone for a while; try again later", open);
-            case BulkheadFullException full -> new Overloaded(503, "upstream_full", FULL,
+            case BulkheadFullException full -> new Overloaded(503, FULL_CODE, FULL,
                     what + " runs " + limits.concurrent() + " requests (concurrent); try again shortly");
             case RequestNotPermitted over ->
-                new Overloaded(429, "upstream_rate_limited", untilPermitted(), what + " was asked " + limits.perMinute()
+                new Overloaded(429, RATE_CODE, untilPermitted(), what + " was asked " + limits.perMinute()
                         + " times in this minute (perMinute); try again when it is over");
             default -> failure;
         };

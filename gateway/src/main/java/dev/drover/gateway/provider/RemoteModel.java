@@ -1,5 +1,6 @@
 package dev.drover.gateway.provider;
 
+import dev.drover.gateway.provider.UpstreamCall.Why;
 import dev.drover.gateway.provider.balance.Balancer;
 import dev.drover.gateway.provider.balance.BuiltInBalancers;
 import dev.drover.gateway.provider.balance.Demand;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
     private static final IntervalFunction BACK_OFF = IntervalFunction.ofExponentialRandomBackoff(200, 2.0, 0.5);
 
     private final String name;
+    private final Deployments deployments;
     private final List<Attempt> attempts;
     private final Map<String, Attempt> bySeat;
     private final List<Balancer> tiers;
@@ -71,6 +74,23 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
     }
 
     /**
+     * What is asked of one deployment after the other.
+     *
+     * @param operation by the conventions' name
+     * @param model the name it is asked of
+     * @param chat what is asked; null where it is no conversation
+     * @param demand as balancers see it
+     * @param call asks one of them
+     */
+    private record Wish<T>(String operation, String model, @Nullable ChatRequest chat, Demand demand,
+            Function<Attempt, Flux<T>> call) {
+
+        UpstreamCall to(Attempt attempt, String name, Why why) {
+            return new UpstreamCall(name, attempt.deployment(), attempt.modelFor(model), operation, why, chat);
+        }
+    }
+
+    /**
      * Creates a client.
      *
      * @param name the model's name
@@ -80,6 +100,7 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
      */
     public RemoteModel(String name, Model.Remote remote, List<Endpoint> endpoints, Deployments deployments) {
         this.name = name;
+        this.deployments = deployments;
         this.bySeat = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             Guard guard = deployments.guard(endpoint.deployment(), remote.breaker());
@@ -109,54 +130,67 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
 
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
-        return tried(Demand.of(request),
-                attempt -> attempt.client().stream(request.withModel(attempt.modelFor(request.model()))));
+        return tried(new Wish<>("chat", request.model(), request, Demand.of(request),
+                attempt -> attempt.client().stream(request.withModel(attempt.modelFor(request.model())))));
     }
 
     @Override
     public Mono<Integer> countTokens(ChatRequest request) {
-        return tried(Demand.of(request),
-                attempt -> attempt.client().countTokens(request.withModel(attempt.modelFor(request.model()))).flux())
+        return tried(new Wish<>("count_tokens", request.model(), null, Demand.of(request),
+                attempt -> attempt.client().countTokens(request.withModel(attempt.modelFor(request.model()))).flux()))
                 .single();
     }
 
     @Override
     public Mono<EmbeddingAnswer> embed(EmbeddingRequest request) {
-        return tried(Demand.of(request),
+        return tried(new Wish<>("embeddings", request.model(), null, Demand.of(request),
                 attempt -> attempt.client() instanceof EmbeddingClient embedder
                         ? embedder.embed(request.withModel(attempt.modelFor(request.model()))).flux()
                         : Flux.<EmbeddingAnswer>error(new InferenceFailure.Rejected(400, Provider.UNSUPPORTED, "model",
                                 "model: " + request.model()
                                         + " makes no embeddings (expected: a model of a provider that does, not of "
-                                        + attempt.deployment().provider() + ")")))
+                                        + attempt.deployment().provider() + ")"))))
                 .single();
     }
 
-    private <T> Flux<T> tried(Demand demand, Function<Attempt, Flux<T>> call) {
+    private <T> Flux<T> tried(Wish<T> wish) {
         return Flux.defer(() -> {
             budget.request();
-            return Flux.defer(() -> round(order(demand), demand, call)).transformDeferred(RetryOperator.of(retry));
+            AtomicInteger rounds = new AtomicInteger();
+            return Flux.defer(() -> round(order(wish.demand()), wish,
+                    rounds.getAndIncrement() == 0 ? Why.FIRST : Why.RETRY))
+                    .transformDeferred(RetryOperator.of(retry));
         });
     }
 
     /** Asks one deployment after the other, the second early when the first is slow and hedging is wanted. */
-    private <T> Flux<T> round(List<Attempt> order, Demand demand, Function<Attempt, Flux<T>> call) {
-        Attempt first = order.getFirst();
-        Flux<T> answer = first.guard()
-                .guarded("model " + name + ": " + first.deployment().url().getHost(), demand,
-                        Flux.defer(() -> call.apply(first)));
+    private <T> Flux<T> round(List<Attempt> order, Wish<T> wish, Why why) {
+        Flux<T> answer = asked(order.getFirst(), wish, why);
         List<Attempt> others = order.subList(1, order.size());
         Hedging hedge = hedging;
         if (hedge != null && others.size() + 1 == attempts.size()) {
             answer = noting(hedge, answer);
             Duration after = hedge.after();
             if (after != null && !others.isEmpty()) {
-                return hedged(answer, after, round(others, demand, call));
+                return hedged(answer, after, then -> round(others, wish, then));
             }
         }
         return others.isEmpty() ? answer
-                : answer.onErrorResume(RemoteModel::couldNotBegin, failure -> round(others, demand, call)
+                : answer.onErrorResume(RemoteModel::couldNotBegin, failure -> round(others, wish, Why.FAIL_OVER)
                         .onErrorMap(RemoteModel::couldNotBegin, later -> telling(failure, later)));
+    }
+
+    /** Asks one deployment, as far as its guard lets it. */
+    private <T> Flux<T> asked(Attempt attempt, Wish<T> wish, Why why) {
+        UpstreamCall call = wish.to(attempt, name, why);
+        CallWatch watch = deployments.watch();
+        Flux<T> watched = watch.watched(call, Flux.defer(() -> wish.call().apply(attempt)));
+        Flux<T> guarded = attempt.guard().guarded("model " + name + ": " + call.host(), wish.demand(), watched);
+        return Flux.deferContextual(context -> guarded.doOnError(failure -> {
+            if (Guard.refuses(failure)) {
+                watch.refused(call, context, failure);
+            }
+        }));
     }
 
     private static <T> Flux<T> noting(Hedging hedge, Flux<T> answer) {
@@ -172,15 +206,15 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
         });
     }
 
-    private <T> Flux<T> hedged(Flux<T> first, Duration after, Flux<T> others) {
+    private <T> Flux<T> hedged(Flux<T> first, Duration after, Function<Why, Flux<T>> others) {
         return Flux.defer(() -> {
             Sinks.One<Throwable> failed = Sinks.one();
-            Mono<Boolean> elsewhere = failed.asMono()
-                    .flatMap(failure -> couldNotBegin(failure) ? Mono.just(true) : Mono.error(failure));
-            Mono<Boolean> late = Mono.delay(after)
-                    .flatMap(tick -> budget.retry() ? Mono.just(true) : Mono.<Boolean>never());
+            Mono<Why> elsewhere = failed.asMono()
+                    .flatMap(failure -> couldNotBegin(failure) ? Mono.just(Why.FAIL_OVER) : Mono.error(failure));
+            Mono<Why> late = Mono.delay(after)
+                    .flatMap(tick -> budget.retry() ? Mono.just(Why.HEDGE) : Mono.<Why>never());
             return Flux.firstWithValue(first.doOnError(failed::tryEmitValue),
-                    Mono.firstWithSignal(elsewhere, late).flatMapMany(go -> others));
+                    Mono.firstWithSignal(elsewhere, late).flatMapMany(others));
         }).onErrorMap(NoSuchElementException.class, RemoteModel::both);
     }
 

@@ -103,7 +103,16 @@ public final class EngineModels implements TokenModels {
         memory(meters, "drover.engine.cache.used", "Bytes of keys and values", CacheMemory.Usage::usedBytes);
         memory(meters, "drover.engine.cache.limit", "Bytes that keys and values may take",
                 CacheMemory.Usage::limitBytes);
-        memory(meters, "drover.engine.cache.waiting", "Sequences that wait for memory", CacheMemory.Usage::waiting);
+        Gauge.builder("drover.engine.cache.usage", engine, each -> {
+            CacheMemory.Usage usage = each.memory();
+            return usage.limitBytes() == 0 ? 0 : (double) usage.usedBytes() / usage.limitBytes();
+        }).description("Share of the memory for keys and values that is taken, 0 to 1").register(meters);
+        Gauge.builder("drover.engine.requests.running", engine,
+                each -> Math.max(0, each.sequences() - each.memory().waiting()))
+                .description("Sequences that are decoded")
+                .register(meters);
+        memory(meters, "drover.engine.requests.waiting", "Sequences that wait for memory to go on",
+                CacheMemory.Usage::waiting);
         memory(meters, "drover.engine.cache.reused", "Tokens whose state was there already", CacheMemory.Usage::reused);
         memory(meters, "drover.engine.cache.preempted", "Times a sequence lost its state to another",
                 CacheMemory.Usage::preempted);

@@ -16,6 +16,7 @@ import dev.drover.policy.PolicySet;
 import dev.drover.policy.Problem;
 import dev.drover.router.strategy.BuiltInStrategies;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
     private final Deployments deployments;
     private final Map<String, Pace> paces = new ConcurrentHashMap<>();
     private final AtomicReference<Roster> current = new AtomicReference<>();
+    private volatile boolean refused;
 
     private Rosters(@Nullable Path folder, @Nullable PolicyFolder documents, TokenModels models,
             CircuitBreakerRegistry breakers) {
@@ -119,8 +121,10 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
     public void activated(PolicySet policies) {
         try {
             current.set(build(policies));
+            refused = false;
             LOG.info("{} are in force", policies);
         } catch (IllegalArgumentException unusable) {
+            refused = true;
             LOG.error("the policies in {} cannot be put in force; those before them stay:\n{}", folder,
                     unusable.getMessage());
         }
@@ -128,6 +132,7 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
 
     @Override
     public void refused(List<Problem> problems) {
+        refused = true;
         LOG.error("the policies in {} are refused; those before them stay:\n{}", folder,
                 problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
@@ -141,9 +146,15 @@ public final class Rosters implements Supplier<Roster>, PolicyListener, AutoClos
         models.warm(limit);
     }
 
-    /** Has the models of this process measured. */
+    /** Has the models of this process measured, and what became of the policies. */
     public void measure(MeterRegistry meters) {
         models.measure(meters);
+        Gauge.builder("drover.policies.version", this, rosters -> rosters.get().policies().version().number())
+                .description("The number of the policies in force, 1 at the start and one more with each change")
+                .register(meters);
+        Gauge.builder("drover.policies.refused", this, rosters -> rosters.refused ? 1 : 0)
+                .description("1 while the documents in the folder were refused and older ones are in force")
+                .register(meters);
     }
 
     @Override

@@ -143,7 +143,7 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
                 .map(score -> score.candidate().name())
                 .toList();
         return new Route(able.stream().sorted(Comparator.comparingInt(one -> order.indexOf(one.name()))).toList(),
-                decision.reasons(), facts(decision));
+                decision.reasons(), facts(decision, route));
     }
 
     private List<Answerer> able(ChatCall call) {
@@ -164,7 +164,7 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
                 one.parameters(), one.pace().expectedMillis());
     }
 
-    private static Map<String, Object> facts(RoutingDecision decision) {
+    private static Map<String, Object> facts(RoutingDecision decision, RoutePolicy.Route route) {
         Map<String, Object> scores = new LinkedHashMap<>();
         for (CandidateScore score : decision.scores()) {
             Map<String, Object> told = new LinkedHashMap<>();
@@ -176,7 +176,10 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
             told.put("utility", rounded(score.utility()));
             scores.put(score.candidate().name(), told);
         }
-        return Map.of("strategy", decision.strategy(), "scores", scores);
+        return Map.of("strategy", decision.strategy(), Replay.SCORES, scores, "objective",
+                Map.of("quality", route.objective().quality(), "cost", route.objective().cost(), "latency",
+                        route.objective().latency()),
+                "minimumQuality", route.minimumQuality());
     }
 
     private static double rounded(double value) {

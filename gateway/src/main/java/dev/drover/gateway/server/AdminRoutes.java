@@ -2,9 +2,11 @@ package dev.drover.gateway.server;
 
 import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.decision.Decision;
+import dev.drover.gateway.roster.Replay;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.InferenceFailure.Rejected;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -17,9 +19,13 @@ import reactor.core.publisher.Mono;
 /** What operators are told on the admin port: metrics for Prometheus, and the decision behind an answer. */
 final class AdminRoutes {
 
-    static final String PATHS = "/metrics, /admin/decisions/{id}, /admin/answers";
+    static final String PATHS = "/metrics, /admin/decisions, /admin/decisions/{id}, /admin/decisions/{id}/replay, "
+            + "/admin/answers";
 
     private static final MediaType PROMETHEUS = MediaType.parseMediaType("text/plain;version=0.0.4;charset=utf-8");
+
+    private static final MediaType OPEN_METRICS = MediaType
+            .parseMediaType("application/openmetrics-text;version=1.0.0;charset=utf-8");
 
     private final ChatPipeline pipeline;
     private final PrometheusMeterRegistry meters;
@@ -31,23 +37,50 @@ final class AdminRoutes {
 
     RouterFunction<ServerResponse> routes() {
         return Http.path("/metrics", Map.of(HttpMethod.GET, this::metrics))
+                .and(Http.path("/admin/decisions", Map.of(HttpMethod.GET, this::decisions)))
                 .and(Http.path("/admin/decisions/{id}", Map.of(HttpMethod.GET, this::decision)))
+                .and(Http.path("/admin/decisions/{id}/replay", Map.of(HttpMethod.GET, this::replay)))
                 .and(Http.path("/admin/answers", Map.of(HttpMethod.DELETE, this::purge)));
     }
 
+    /** All metrics, in OpenMetrics' form for those who ask for it, with exemplars. */
     private Mono<ServerResponse> metrics(ServerRequest request) {
         admit(request);
-        return Http.text(200, PROMETHEUS, meters.scrape());
+        String accepted = String.join(",", request.headers().header(HttpHeaders.ACCEPT));
+        MediaType type = accepted.contains(OPEN_METRICS.getSubtype()) ? OPEN_METRICS : PROMETHEUS;
+        return Http.text(200, type, meters.scrape(type.toString()));
     }
 
     private Mono<ServerResponse> decision(ServerRequest request) {
         admit(request);
+        return Http.json(200, Json.mapper().writeValueAsString(found(request).whole()));
+    }
+
+    /** What the policies in force now would decide. */
+    private Mono<ServerResponse> replay(ServerRequest request) {
+        admit(request);
+        return Http.json(200,
+                Json.mapper().writeValueAsString(Replay.of(found(request), pipeline.roster().get())));
+    }
+
+    private Decision found(ServerRequest request) {
         String id = request.pathVariable("id");
-        Decision decision = pipeline.decisions()
+        return pipeline.decisions()
                 .find(id)
                 .orElseThrow(() -> new Rejected(404, "decision_not_found", null,
                         "decision: " + id + " (expected: the x-drover-decision of an answer of the last hour)"));
-        return Http.json(200, Json.mapper().writeValueAsString(decision.whole()));
+    }
+
+    /** The latest decisions, without what explains them. */
+    private Mono<ServerResponse> decisions(ServerRequest request) {
+        admit(request);
+        DecisionFilter filter = DecisionFilter.of(request.queryParams().toSingleValueMap());
+        List<Map<String, Object>> told = pipeline.decisions()
+                .latest(filter, filter.limit())
+                .stream()
+                .map(Decision::brief)
+                .toList();
+        return Http.json(200, Json.mapper().writeValueAsString(Map.of("decisions", told)));
     }
 
     /** Forgets kept answers: all, or those that the policy named by {@code policy} governed. */

@@ -2,12 +2,14 @@ package dev.drover.gateway.server;
 
 import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.access.Caller;
+import dev.drover.gateway.decision.Decision;
 import dev.drover.gateway.wire.AnswerForm;
 import dev.drover.gateway.wire.AnswerWriter;
 import dev.drover.gateway.wire.ChatCall;
 import dev.drover.gateway.wire.ChunkWriter;
 import dev.drover.gateway.wire.Dialect;
 import dev.drover.gateway.wire.ErrorObject;
+import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import java.time.Duration;
 import java.util.Map;
@@ -75,10 +77,15 @@ final class ChatHandler {
         if (call.stream()) {
             return Http.events(events(answer, () -> dialect.stream(form, call), kept));
         }
-        return readiness.running(answer.parts()).reduceWith(() -> dialect.whole(form, call), (whole, part) -> {
+        return running(answer).reduceWith(() -> dialect.whole(form, call), (whole, part) -> {
             whole.write(part);
             return whole;
         }).flatMap(whole -> ended(whole, kept)).flatMap(body -> Http.json(200, body));
+    }
+
+    private Flux<AnswerPart> running(ChatPipeline.Answer answer) {
+        return readiness.running(answer.parts())
+                .doOnError(failure -> answer.decision().cutOff(Decision.outcome(failure)));
     }
 
     private static Mono<String> ended(AnswerWriter writer, Function<AnswerWriter, Mono<Void>> kept) {
@@ -93,8 +100,7 @@ final class ChatHandler {
         return Flux.defer(() -> {
             AnswerWriter writer = opened.get();
             AtomicBoolean begun = new AtomicBoolean();
-            Flux<String> chunks = readiness.running(answer.parts())
-                    .map(writer::write)
+            Flux<String> chunks = running(answer).map(writer::write)
                     .filter(event -> !event.isEmpty())
                     .concatWith(ended(writer, kept).filter(end -> !end.isEmpty()));
             return withKeepAlive(chunks, answer.keepAlive()).doOnNext(event -> begun.setPlain(true))

@@ -2,33 +2,31 @@ package dev.drover.gateway.server;
 
 import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.access.Gate;
+import dev.drover.gateway.access.KeyWatch;
 import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.log.AccessLog;
 import dev.drover.gateway.redis.RedisLink;
 import dev.drover.gateway.roster.Rosters;
+import dev.drover.gateway.telemetry.HttpCalls;
+import dev.drover.gateway.telemetry.Meters;
 import dev.drover.gateway.telemetry.Telemetry;
+import dev.drover.gateway.trace.OtelSettings;
+import dev.drover.gateway.trace.Traces;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedRateLimiterMetrics;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
-import io.micrometer.observation.ObservationHandler;
-import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.micrometer.tracing.handler.TracingObservationHandler;
 import java.time.Duration;
-import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
@@ -43,43 +41,52 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration(NettyReactiveWebServerAutoConfiguration.class)
-@Import(Tracing.class)
 class DroverApplication {
 
     @Bean
-    PrometheusMeterRegistry meters(CircuitBreakerRegistry breakers, Readiness readiness, Rosters rosters) {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new JvmMemoryMetrics().bindTo(meters);
-        new JvmThreadMetrics().bindTo(meters);
-        new ProcessorMetrics().bindTo(meters);
-        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(meters);
-        TaggedBulkheadMetrics.ofBulkheadRegistry(rosters.deployments().bulkheads()).bindTo(meters);
-        TaggedRateLimiterMetrics.ofRateLimiterRegistry(rosters.deployments().rates()).bindTo(meters);
-        rosters.measure(meters);
+    OtelSettings otel() {
+        return OtelSettings.ofProcess();
+    }
+
+    @Bean(destroyMethod = "close")
+    Traces traces(OtelSettings otel) {
+        return Traces.configured(otel);
+    }
+
+    @Bean(destroyMethod = "close")
+    Meters meters(OtelSettings otel, CircuitBreakerRegistry breakers, Readiness readiness, Rosters rosters) {
+        Meters meters = Meters.of(otel);
+        MeterRegistry all = meters.all();
+        new JvmMemoryMetrics().bindTo(all);
+        new JvmThreadMetrics().bindTo(all);
+        new ProcessorMetrics().bindTo(all);
+        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(all);
+        TaggedBulkheadMetrics.ofBulkheadRegistry(rosters.deployments().bulkheads()).bindTo(all);
+        TaggedRateLimiterMetrics.ofRateLimiterRegistry(rosters.deployments().rates()).bindTo(all);
+        rosters.measure(all);
         Gauge.builder("drover.requests.running", readiness, Readiness::running)
                 .description("Answers that are being made")
-                .register(meters);
+                .register(all);
         return meters;
     }
 
     @Bean(destroyMethod = "close")
-    JvmGcMetrics collections(PrometheusMeterRegistry meters) {
+    JvmGcMetrics collections(Meters meters) {
         JvmGcMetrics collections = new JvmGcMetrics();
-        collections.bindTo(meters);
+        collections.bindTo(meters.all());
         return collections;
     }
 
     @Bean
-    ObservationRegistry observations(PrometheusMeterRegistry meters,
-            ObjectProvider<TracingObservationHandler<?>> tracing) {
-        ObservationRegistry observations = ObservationRegistry.create();
-        observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-        List<TracingObservationHandler<?>> handlers = tracing.orderedStream().toList();
-        if (!handlers.isEmpty()) {
-            observations.observationConfig()
-                    .observationHandler(new ObservationHandler.FirstMatchingCompositeObservationHandler(handlers));
-        }
-        return observations;
+    Telemetry telemetry(Meters meters, Traces traces, OtelSettings otel, Rosters rosters) {
+        Telemetry telemetry = new Telemetry(meters.all(), traces, otel.newerNames());
+        rosters.deployments().watchedBy(telemetry.upstream());
+        return telemetry;
+    }
+
+    @Bean(destroyMethod = "close")
+    AccessLog accessLog(ServeSettings settings) {
+        return new AccessLog(settings.access());
     }
 
     @Bean
@@ -92,30 +99,42 @@ class DroverApplication {
         return new Decisions();
     }
 
+    @Bean(destroyMethod = "close")
+    KeyWatch keyWatch(ServeSettings settings, Meters meters) {
+        KeyWatch watch = new KeyWatch(settings.keys());
+        Gauge.builder("drover.keys.refused", watch, each -> each.refused() ? 1 : 0)
+                .description("1 while the file of keys is refused and the keys before are in force")
+                .register(meters.all());
+        return watch;
+    }
+
     @Bean
-    Replicas replicas(ServeSettings settings, Rosters rosters) {
-        return settings.redis() == null ? Replicas.alone()
-                : Replicas.sharing(new RedisLink(settings.redis()), rosters.deployments());
+    Replicas replicas(ServeSettings settings, Rosters rosters, Telemetry telemetry) {
+        return settings.redis() == null ? Replicas.alone(telemetry)
+                : Replicas.sharing(new RedisLink(settings.redis()), rosters.deployments(), telemetry);
     }
 
     @Bean
     ChatPipeline pipeline(ServeSettings settings, Rosters rosters, Replicas replicas, Decisions decisions,
-            PrometheusMeterRegistry meters, ObservationRegistry observations) {
+            Telemetry telemetry) {
         return new ChatPipeline(Gate.of(settings.host(), settings.keys()), rosters, replicas.answers(), decisions,
-                new Telemetry(meters, observations));
+                telemetry);
     }
 
     @Bean
-    HttpHandler handler(ChatPipeline pipeline, Readiness readiness, Replicas replicas,
-            ObservationRegistry observations) {
-        return handler(Routes.of(pipeline, readiness, replicas.responses()), Routes.PATHS, observations);
+    HttpCalls httpCalls(Meters meters, Traces traces, AccessLog log, Decisions decisions) {
+        return new HttpCalls(meters.all(), traces, log, decisions);
     }
 
     @Bean
-    AdminServer admin(ServeSettings settings, ChatPipeline pipeline, PrometheusMeterRegistry meters) {
-        AdminRoutes routes = new AdminRoutes(pipeline, meters);
-        return new AdminServer(settings.host(), settings.adminPort(),
-                handler(routes.routes(), AdminRoutes.PATHS, ObservationRegistry.NOOP));
+    HttpHandler handler(ChatPipeline pipeline, Readiness readiness, Replicas replicas, HttpCalls calls) {
+        return new Watch(handler(Routes.of(pipeline, readiness, replicas.responses()), Routes.PATHS), calls);
+    }
+
+    @Bean
+    AdminServer admin(ServeSettings settings, ChatPipeline pipeline, Meters meters) {
+        AdminRoutes routes = new AdminRoutes(pipeline, meters.scraped());
+        return new AdminServer(settings.host(), settings.adminPort(), handler(routes.routes(), AdminRoutes.PATHS));
     }
 
     @Bean
@@ -131,11 +150,9 @@ class DroverApplication {
         return lifecycle;
     }
 
-    private static HttpHandler handler(RouterFunction<ServerResponse> routes, String paths,
-            ObservationRegistry observations) {
+    private static HttpHandler handler(RouterFunction<ServerResponse> routes, String paths) {
         return WebHttpHandlerBuilder.webHandler(RouterFunctions.toWebHandler(routes, HandlerStrategies.empty().build()))
                 .exceptionHandler(new Failures(paths))
-                .observationRegistry(observations)
                 .build();
     }
 }

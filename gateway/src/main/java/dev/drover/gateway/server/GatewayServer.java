@@ -68,11 +68,6 @@ public final class GatewayServer implements AutoCloseable {
                 "--logging.level.org.springframework.boot.web.context=error",
                 "--logging.level.org.springframework.boot.web.server=error",
                 "--logging.level.org.springframework.boot.diagnostics=off"));
-        String traces = Tracing.endpoint(System::getenv);
-        if (!traces.isEmpty() && System.getProperty("management.opentelemetry.tracing.export.otlp.endpoint") == null) {
-            properties.add("--management.opentelemetry.tracing.export.otlp.endpoint=" + traces);
-            properties.add("--management.tracing.sampling.probability=1.0");
-        }
         return properties.toArray(String[]::new);
     }
 

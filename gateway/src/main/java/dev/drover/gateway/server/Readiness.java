@@ -24,10 +24,12 @@ final class Readiness {
     private final Sinks.Empty<Void> cut = Sinks.empty();
     private final Set<Sinks.Empty<Void>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean isCut;
+    private volatile boolean warm;
     private volatile State state = State.WARMING;
 
     /** The models are warm. */
     void ready() {
+        warm = true;
         if (state == State.WARMING) {
             state = State.READY;
         }
@@ -41,6 +43,11 @@ final class Readiness {
             case READY -> null;
             case DRAINING -> "the gateway is stopping";
         };
+    }
+
+    /** Whether the models have been warm. */
+    boolean started() {
+        return warm;
     }
 
     /** How many answers run. */

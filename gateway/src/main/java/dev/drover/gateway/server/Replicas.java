@@ -12,6 +12,7 @@ import dev.drover.gateway.redis.RedisLink;
 import dev.drover.gateway.response.LocalResponses;
 import dev.drover.gateway.response.ResponseStore;
 import dev.drover.gateway.response.SharedResponses;
+import dev.drover.gateway.telemetry.Telemetry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,15 @@ record Replicas(@Nullable RedisLink link, AnswerStore store, AnswerCache answers
         ResponseStore responses) implements AutoCloseable {
 
     /** This process alone. */
-    static Replicas alone() {
-        AnswerStore store = new LocalAnswers();
+    static Replicas alone(Telemetry telemetry) {
+        AnswerStore store = telemetry.measured(new LocalAnswers(), "memory");
         return new Replicas(null, store, new AnswerCache(store, Leases.NONE), new LocalResponses());
     }
 
     /** All that are linked to the same Redis; the link is closed with this. */
-    static Replicas sharing(RedisLink link, Deployments deployments) {
+    static Replicas sharing(RedisLink link, Deployments deployments, Telemetry telemetry) {
         HealthHints.share(deployments, link);
-        AnswerStore store = new SharedAnswers(link);
+        AnswerStore store = telemetry.measured(new SharedAnswers(link), "redis");
         return new Replicas(link, store, new AnswerCache(store, new SharedLeases(link)), new SharedResponses(link));
     }
 

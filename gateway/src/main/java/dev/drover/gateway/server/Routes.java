@@ -7,6 +7,7 @@ import dev.drover.gateway.wire.Dialect;
 import dev.drover.gateway.wire.completion.CompletionDialect;
 import dev.drover.gateway.wire.messages.MessagesDialect;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -16,9 +17,13 @@ import reactor.core.publisher.Mono;
 final class Routes {
 
     static final String PATHS = "/v1/chat/completions, /v1/completions, /v1/embeddings, /v1/messages, "
-            + "/v1/messages/count_tokens, /v1/responses, /v1/responses/{id}, /v1/responses/{id}/input_items, /v1/models, /v1/models/{id}, /health/live, /health/ready";
+            + "/v1/messages/count_tokens, /v1/responses, /v1/responses/{id}, /v1/responses/{id}/input_items, /v1/models, "
+            + "/v1/models/{id}, /health/startup, /health/live, /health/ready";
+    static final String HEALTH = "/health/";
 
     private static final String MESSAGES = "/v1/messages";
+    private static final Set<String> FIXED = Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings", MESSAGES,
+            MESSAGES + "/count_tokens", "/v1/responses", "/v1/models");
     private static final Dialect CHAT = new ChatDialect();
     private static final Dialect ANTHROPIC = new MessagesDialect();
 
@@ -42,13 +47,34 @@ final class Routes {
                 .and(Http.path("/v1/responses/{id}/input_items", Map.of(HttpMethod.GET, responses::input)))
                 .and(Http.path("/v1/models", Map.of(HttpMethod.GET, models::list)))
                 .and(Http.path("/v1/models/{*id}", Map.of(HttpMethod.GET, models::one)))
+                .and(Http.path("/health/startup", Map.of(HttpMethod.GET, request -> started(readiness))))
                 .and(Http.path("/health/live", Map.of(HttpMethod.GET, request -> health("live", true))))
                 .and(Http.path("/health/ready", Map.of(HttpMethod.GET, request -> ready(readiness))));
+    }
+
+    /** The pattern of a path, one of few whatever is asked for. */
+    static String pattern(String path) {
+        if (FIXED.contains(path)) {
+            return path;
+        }
+        String[] parts = path.split("/", -1);
+        boolean first = path.startsWith("/v1/") && parts.length > 3;
+        return first && parts[2].equals("models") ? "/v1/models/{id}"
+                : first && parts[2].equals("responses") && parts.length == 4 ? "/v1/responses/{id}"
+                        : first && parts[2].equals("responses") && path.endsWith("/input_items")
+                                ? "/v1/responses/{id}/input_items"
+                                : "other";
     }
 
     /** The form in which a path's callers understand errors. */
     static Dialect dialect(String path) {
         return path.equals(MESSAGES) || path.startsWith(MESSAGES + "/") ? ANTHROPIC : CHAT;
+    }
+
+    /** Whether the models have ever been warm; true from then on. */
+    private static Mono<ServerResponse> started(Readiness readiness) {
+        boolean started = readiness.started();
+        return health(started ? "started" : "the models are being loaded", started);
     }
 
     private static Mono<ServerResponse> ready(Readiness readiness) {

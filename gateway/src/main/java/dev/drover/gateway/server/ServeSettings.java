@@ -1,6 +1,7 @@
 package dev.drover.gateway.server;
 
 import dev.drover.gateway.access.KeyRing;
+import dev.drover.gateway.log.AccessSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param keys the keys to demand; null for none
  * @param redis where replicas share answers; null for this process alone
  * @param drain how long running answers may go on once the gateway is told to stop
+ * @param access whether and where requests are logged
  */
 public record ServeSettings(String host, int port, int adminPort, @Nullable Path policies, @Nullable KeyRing keys,
-        @Nullable String redis, Duration drain) {
+        @Nullable String redis, Duration drain, AccessSettings access) {
+
+    /** Without a log of requests. */
+    public ServeSettings(String host, int port, int adminPort, @Nullable Path policies, @Nullable KeyRing keys,
+            @Nullable String redis, Duration drain) {
+        this(host, port, adminPort, policies, keys, redis, drain, AccessSettings.OFF);
+    }
 
     /** Loopback, ports 8080 and 9090, bundled policies, ten minutes to drain. */
     public static final ServeSettings STANDARD = new ServeSettings("127.0.0.1", 8080, 9090, null, null, null,

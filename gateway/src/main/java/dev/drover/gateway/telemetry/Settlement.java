@@ -7,7 +7,6 @@ import dev.drover.gateway.roster.Selection;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.Usage;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +20,7 @@ final class Settlement {
     private final long began = System.nanoTime();
     private final AtomicLong produced = new AtomicLong();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile boolean begun;
+    private volatile @Nullable Duration first;
     private volatile @Nullable Usage told;
     private volatile Map<?, ?> toldByModel = Map.of();
 
@@ -31,9 +30,10 @@ final class Settlement {
     }
 
     void part(AnswerPart part) {
-        if (!begun) {
-            begun = true;
-            decision.firstPart(took());
+        if (first == null) {
+            Duration after = took();
+            first = after;
+            decision.firstPart(after);
         }
         switch (part) {
             case Usage usage -> told = usage;
@@ -78,8 +78,10 @@ final class Settlement {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    String cache() {
-        return decision.cacheUse().name().toLowerCase(Locale.ROOT);
+    /** How long the first part took; null while there is none. */
+    @Nullable
+    Duration first() {
+        return first;
     }
 
     private Decision.@Nullable Cost cost() {

@@ -1,121 +1,142 @@
 package dev.drover.gateway.telemetry;
 
+import dev.drover.gateway.cache.AnswerStore;
+import dev.drover.gateway.decision.Attempt;
 import dev.drover.gateway.decision.Decision;
-import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.gateway.provider.CallWatch;
 import dev.drover.gateway.roster.Answerer;
 import dev.drover.gateway.roster.Selection;
+import dev.drover.gateway.trace.TraceContext;
+import dev.drover.gateway.trace.Traces;
 import dev.drover.inference.AnswerPart;
-import dev.drover.inference.Usage;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
+import dev.drover.inference.ChatRequest;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
-import io.micrometer.observation.transport.Kind;
-import io.micrometer.observation.transport.SenderContext;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.SignalType;
 
 /** Measures requests and the models that answer them. Safe for use by many threads. */
 public final class Telemetry {
 
-    private static final String OPERATION = "gen_ai.client.operation.duration";
-    private static final String UNKNOWN = "none";
+    private static final String ENGINE = "engine";
 
     private final MeterRegistry meters;
-    private final ObservationRegistry observations;
+    private final Traces traces;
+    private final boolean newerNames;
+    private final RequestMeters requests;
     private final Codes codes = new Codes();
+    private final Map<Labels, Instruments> instruments = new ConcurrentHashMap<>();
 
     /**
      * Creates one.
      *
      * @param meters where metrics go
-     * @param observations where spans go
+     * @param traces where spans go
+     * @param newerNames whether metrics follow the newest conventions rather than version 1.41
      */
-    public Telemetry(MeterRegistry meters, ObservationRegistry observations) {
+    public Telemetry(MeterRegistry meters, Traces traces, boolean newerNames) {
         this.meters = meters;
-        this.observations = observations;
+        this.requests = new RequestMeters(meters);
+        this.traces = traces;
+        this.newerNames = newerNames;
+    }
+
+    /** Watches calls to providers. */
+    public CallWatch upstream() {
+        return new UpstreamCalls(this);
     }
 
     /**
-     * An answer under a span {@code OPERATION MODEL}, as one attempt to have a model answer.
+     * A store whose lookups are measured.
+     *
+     * @param kind {@code memory} or {@code redis}
+     */
+    public AnswerStore measured(AnswerStore store, String kind) {
+        return new MeasuredAnswers(store, kind, traces, meters);
+    }
+
+    Span span(Labels labels, String asked, SpanKind kind, Context parent) {
+        Span span = traces.begin(labels.operation() + " " + asked, kind, parent);
+        if (span.isRecording()) {
+            ModelCall.described(span, labels, asked);
+        }
+        return span;
+    }
+
+    Instruments instruments(Labels labels) {
+        return instruments.computeIfAbsent(labels, each -> new Instruments(meters, each, newerNames));
+    }
+
+    /** A code as it may label metrics. */
+    String label(String code) {
+        return codes.label(code);
+    }
+
+    void attempt(String model, String why, String outcome) {
+        requests.attempted(model, why, outcome);
+    }
+
+    /**
+     * An answer, watched as one attempt to have a model answer. Under a span {@code OPERATION MODEL} where the answer is
+     * made in this process; calls to providers have spans of their own.
      *
      * @param operation {@code chat} or {@code embeddings}
+     * @param request what is asked; null where it is no conversation
      */
-    public Flux<AnswerPart> observed(Answerer model, String operation, Flux<AnswerPart> parts) {
-        return Flux.deferContextual(context -> {
-            Observation span = Observation.createNotStarted(OPERATION, () -> context(model), observations)
-                    .contextualName(operation + " " + model.name())
-                    .lowCardinalityKeyValue("gen_ai.operation.name", operation)
-                    .lowCardinalityKeyValue("gen_ai.provider.name", provider(model))
-                    .lowCardinalityKeyValue("gen_ai.request.model", model.name())
-                    .lowCardinalityKeyValue("error.type", UNKNOWN)
-                    .parentObservation(context.getOrDefault(ObservationThreadLocalAccessor.KEY, null))
-                    .start();
-            long began = System.nanoTime();
-            boolean[] first = {true};
-            return parts.doOnNext(part -> {
-                if (first[0] && visible(part)) {
-                    first[0] = false;
-                    firstPart(model, span, Duration.ofNanos(System.nanoTime() - began));
+    public Flux<AnswerPart> observed(Answerer model, String operation, @Nullable ChatRequest request,
+            Flux<AnswerPart> parts) {
+        return model.kind() == Answerer.Kind.REMOTE ? paced(model, parts) : Flux.deferContextual(context -> {
+            Decision decision = Decision.in(context);
+            Labels labels = new Labels(operation, "drover", model.name(), model.name(), null, 0);
+            Context parent = TraceContext.in(context);
+            Span span = span(labels, model.name(), SpanKind.INTERNAL, parent);
+            ModelCall call = new ModelCall(instruments(labels), span, parent.with(span), false,
+                    decision != null && decision.streams());
+            if (request != null) {
+                call.asks(request);
+            }
+            if (model.members().stream().anyMatch(member -> member.kind() == Answerer.Kind.REMOTE)) {
+                call.countedElsewhere();
+            }
+            return paced(model, parts).doOnNext(call::part).doOnError(failure -> {
+                String code = label(Decision.outcome(failure));
+                if (call.failed(failure, code)) {
+                    attempted(model, decision, call, code);
                 }
-                if (part instanceof Usage usage) {
-                    span.highCardinalityKeyValue("gen_ai.usage.input_tokens", Integer.toString(usage.promptTokens()));
-                    span.highCardinalityKeyValue("gen_ai.usage.output_tokens",
-                            Integer.toString(usage.completionTokens()));
+            }).doOnComplete(() -> {
+                if (call.completed()) {
+                    attempted(model, decision, call, Decision.COMPLETED);
                 }
-            }).doOnError(failure -> {
-                span.error(failure);
-                span.lowCardinalityKeyValue("error.type", codes.label(Decision.outcome(failure)));
-            }).doFinally(signal -> {
-                if (signal == SignalType.CANCEL) {
-                    span.lowCardinalityKeyValue("error.type", "cancelled");
-                } else if (signal == SignalType.ON_COMPLETE) {
-                    model.pace().note(Duration.ofNanos(System.nanoTime() - began));
+            }).doOnCancel(() -> {
+                if (call.cancelled()) {
+                    attempted(model, decision, call, Decision.CANCELLED);
                 }
-                span.stop();
-            }).contextWrite(inner -> inner.put(ObservationThreadLocalAccessor.KEY, span));
+            }).contextWrite(TraceContext.within(call.trace()));
         });
     }
 
-    /** The provider's name by OpenTelemetry's conventions. */
-    private static String provider(Answerer model) {
-        String name = model.client() instanceof RemoteModel remote ? remote.provider() : "drover";
-        return name.equals("gemini") ? "gcp.gemini" : name;
-    }
-
-    /** A model elsewhere is told of the trace it is part of, by headers that the provider's client sends. */
-    private static Observation.Context context(Answerer model) {
-        if (model.composes()) {
-            return new Observation.Context();
+    private static void attempted(Answerer model, @Nullable Decision decision, ModelCall call, String outcome) {
+        if (decision != null) {
+            decision.attempted(new Attempt(model.name(), ENGINE, "route", outcome, call.first(),
+                    call.took().toMillis(), call.used()));
         }
-        SenderContext<Map<String, String>> context = new SenderContext<>(
-                (headers, name, value) -> Objects.requireNonNull(headers).put(name, value), Kind.CLIENT);
-        context.setCarrier(new ConcurrentHashMap<>());
-        return context;
     }
 
-    private void firstPart(Answerer model, Observation span, Duration after) {
-        span.highCardinalityKeyValue("gen_ai.response.time_to_first_chunk", Double.toString(after.toNanos() / 1e9));
-        Timer.builder("gen_ai.client.operation.time_to_first_chunk")
-                .description("Time from asking a model to the first part of its answer")
-                .tag("gen_ai.request.model", model.name())
-                .publishPercentileHistogram(false)
-                .register(meters)
-                .record(after);
+    private static Flux<AnswerPart> paced(Answerer model, Flux<AnswerPart> parts) {
+        return Flux.defer(() -> {
+            long began = System.nanoTime();
+            return parts.doOnComplete(() -> model.pace().note(Duration.ofNanos(System.nanoTime() - began)));
+        });
     }
 
-    private static boolean visible(AnswerPart part) {
-        return part instanceof AnswerPart.Text || part instanceof AnswerPart.Reasoning
-                || part instanceof AnswerPart.Refusal || part instanceof AnswerPart.ToolCallDelta
-                || part instanceof AnswerPart.Frame;
+    /** What the conventions call a provider. */
+    static String conventional(String provider) {
+        return provider.equals("gemini") ? "gcp.gemini" : provider;
     }
 
     /**
@@ -125,44 +146,16 @@ public final class Telemetry {
      * @param selection what governs it; null when nothing could be found that does
      */
     public Flux<AnswerPart> settled(Decision decision, @Nullable Selection selection, Flux<AnswerPart> parts) {
-        return Flux.defer(() -> {
+        return Flux.deferContextual(context -> {
+            decision.traced(TraceContext.traceId(TraceContext.in(context)));
             Settlement settlement = new Settlement(decision, selection);
             return parts.doOnNext(settlement::part)
                     .doOnError(failure -> settlement.end(Decision.outcome(failure)))
-                    .doOnComplete(() -> settlement.end("completed"))
-                    .doOnCancel(() -> settlement.end("cancelled"))
-                    .doFinally(signal -> count(decision, settlement));
+                    .doOnComplete(() -> settlement.end(Decision.COMPLETED))
+                    .doOnCancel(() -> settlement.end(Decision.CANCELLED))
+                    .doFinally(signal -> requests.ended(decision, label(decision.outcome()), settlement.first(),
+                            settlement.took()))
+                    .contextWrite(decision::within);
         });
-    }
-
-    private void count(Decision decision, Settlement settlement) {
-        String model = Objects.requireNonNullElse(decision.model(), UNKNOWN);
-        String policy = Objects.requireNonNullElse(decision.policy(), UNKNOWN);
-        Counter.builder("drover.requests")
-                .description("Requests by how they ended")
-                .tag("model", model)
-                .tag("policy", policy)
-                .tag("outcome", codes.label(decision.outcome()))
-                .tag("cache", settlement.cache())
-                .register(meters)
-                .increment();
-        Timer.builder("drover.request.duration")
-                .description("Time from a request's admission to the end of its answer")
-                .tag("model", model)
-                .register(meters)
-                .record(settlement.took());
-        Usage usage = settlement.usage();
-        tokens(model, "input", usage.promptTokens());
-        tokens(model, "output", usage.completionTokens());
-    }
-
-    private void tokens(String model, String type, int tokens) {
-        DistributionSummary.builder("gen_ai.client.token.usage")
-                .description("Tokens of prompts and answers")
-                .baseUnit("tokens")
-                .tag("gen_ai.request.model", model)
-                .tag("gen_ai.token.type", type)
-                .register(meters)
-                .record(tokens);
     }
 }

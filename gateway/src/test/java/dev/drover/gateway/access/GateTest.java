@@ -1,9 +1,13 @@
 package dev.drover.gateway.access;
 
 import dev.drover.inference.InferenceFailure.Rejected;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,5 +90,32 @@ class GateTest {
         String key = AccessKey.fresh();
         assertThat(key).startsWith("drv-").hasSizeGreaterThan(40).isNotEqualTo(AccessKey.fresh());
         assertThat(AccessKey.hash("abc")).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void aChangedFileCountsFromThenOnAndABadOneChangesNothing(@TempDir Path folder) throws IOException {
+        String first = AccessKey.fresh();
+        String second = AccessKey.fresh();
+        Path file = Files.writeString(folder.resolve("keys"), AccessKey.hash(first) + " ann blue\n");
+        KeyRing keys = KeyRing.read(file);
+        try (KeyWatch watch = new KeyWatch(keys)) {
+            Files.writeString(file, AccessKey.hash(second) + " bob red admin\n");
+            watch.look();
+            assertThat(keys.caller(first)).isEmpty();
+            assertThat(keys.caller(second)).contains(new Caller("bob", "red", true));
+
+            Files.writeString(file, "no hash\n");
+            watch.look();
+            assertThat(watch.refused()).isTrue();
+            assertThat(keys.caller(second)).isPresent();
+
+            Files.delete(file);
+            watch.look();
+            assertThat(keys.caller(second)).isPresent();
+            Files.writeString(file, AccessKey.hash(first) + " ann blue\n");
+            watch.look();
+            assertThat(watch.refused()).isFalse();
+            assertThat(keys.caller(first)).isPresent();
+        }
     }
 }

@@ -159,7 +159,10 @@ class DeploymentsTest extends OverWireMock {
             assertThat(gateway.ask("busy", false, "Hi").statusCode()).isEqualTo(429);
         }
         assertThat(asked("nine")).isEqualTo(2);
-        assertThat(gateway.ask("fragile", false, "Hi").body()).contains("upstream_resting");
+        HttpResponse<String> resting = gateway.ask("fragile", false, "Hi");
+        assertThat(resting.body()).contains("upstream_resting");
+        assertThat(gateway.decision(resting).path("attempts").toString()).contains("\"outcome\":\"upstream_resting\"",
+                "/up");
         assertThat(breaker("/nine").getState()).isEqualTo(CircuitBreaker.State.OPEN);
         assertThat(breaker("/ten").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
     }

@@ -3,6 +3,7 @@ package dev.drover.gateway.provider;
 import dev.drover.gateway.fixture.OverFakeUpstream;
 import dev.drover.gateway.fixture.TestGateway;
 import dev.drover.policy.Hedge;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +35,11 @@ class HedgingTest extends OverFakeUpstream {
         }
         int asked = upstream.requests.get();
         int cancelled = upstream.cancelled.get();
-        assertThat(TestGateway.text(gateway.ask("hedged", true, "Hi").body())).isEqualTo("Good day");
+        HttpResponse<String> hedged = gateway.ask("hedged", true, "Hi");
+        assertThat(TestGateway.text(hedged.body())).isEqualTo("Good day");
         assertThat(upstream.requests.get()).isEqualTo(asked + 2);
+        assertThat(gateway.decision(hedged).path("attempts").toString()).contains("\"why\":\"first\"",
+                "\"outcome\":\"cancelled\"", "\"why\":\"hedge\"", "\"outcome\":\"completed\"");
         for (int i = 0; i < 2_000 && upstream.cancelled.get() == cancelled; i++) {
             Thread.sleep(5);
         }

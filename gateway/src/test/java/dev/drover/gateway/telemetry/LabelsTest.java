@@ -2,12 +2,12 @@ package dev.drover.gateway.telemetry;
 
 import dev.drover.gateway.decision.Decision;
 import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.trace.Traces;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure.Cancelled;
 import dev.drover.inference.InferenceFailure.Rejected;
 import dev.drover.inference.Usage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LabelsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Telemetry telemetry = new Telemetry(meters, ObservationRegistry.NOOP);
+    private final Telemetry telemetry = new Telemetry(meters, Traces.NONE, false);
     private final Decisions decisions = new Decisions();
 
     @Test
@@ -65,5 +65,14 @@ class LabelsTest {
         assertThat(failed.outcome()).isEqualTo("cancelled");
         assertThat(meters.find("drover.requests").counters().stream().mapToDouble(one -> one.count()).sum())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void tokensGoUnderTheNewerNameWhereThatIsWanted() {
+        Labels labels = new Labels("chat", "openai", "large-1", "large", "provider.example", 443);
+        new Instruments(meters, labels, true).used(new Usage(5, 9, 0));
+        assertThat(meters.find("gen_ai.client.token.usage").summaries()).isEmpty();
+        assertThat(meters.get("gen_ai.client.inference.tokens").tag("gen_ai.token.type", "output").counter().count())
+                .isEqualTo(9);
     }
 }

@@ -121,6 +121,16 @@ public final class Scheduler implements AutoCloseable {
                 state + "; try again in " + RETRY.toSeconds() + " s or " + cure);
     }
 
+    /** How many sequences are open, forks and those that wait for memory among them. */
+    public int sequences() {
+        lock.lock();
+        try {
+            return sequences;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void release() {
         lock.lock();
         try {

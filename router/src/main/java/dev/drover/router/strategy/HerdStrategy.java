@@ -76,7 +76,7 @@ public final class HerdStrategy implements StrategyEntry {
         List<CandidateScore> able = scores.stream()
                 .filter(score -> Weighing.qualityOf(score) >= request.minimumQuality())
                 .toList();
-        List<CandidateScore> ranked = able.isEmpty() ? Weighing.rankedByQuality(scores) : Weighing.ranked(able);
+        List<CandidateScore> ranked = Weighing.order(scores, request.minimumQuality());
         Candidate chosen = ranked.getFirst().candidate();
         String rival = rival(scores, ranked);
         List<Contribution> contributions = prediction.contributions(chosen.name(), rival, SHOWN_CONTRIBUTIONS);

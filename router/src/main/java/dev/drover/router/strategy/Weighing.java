@@ -58,14 +58,33 @@ final class Weighing {
         for (Candidate candidate : request.candidates()) {
             double cost = candidate.cost(promptTokens, expected);
             Quality predicted = quality.apply(candidate);
-            Objective objective = request.objective();
-            double utility = (predicted == null ? 0 : objective.quality() * predicted.value())
-                    - objective.cost() * share(cost, dearest)
-                    - objective.latency() * share(candidate.expectedMillis(), slowest);
+            double utility = utility(request.objective(), predicted == null ? 0 : predicted.value(),
+                    share(cost, dearest), share(candidate.expectedMillis(), slowest));
             scores.add(new CandidateScore(candidate, predicted == null ? null : predicted.value(),
                     predicted != null && predicted.learned(), cost, candidate.expectedMillis(), utility));
         }
         return scores;
+    }
+
+    private static double utility(Objective objective, double quality, double costShare, double timeShare) {
+        return objective.quality() * quality - objective.cost() * costShare - objective.latency() * timeShare;
+    }
+
+    /** The same predictions under another objective. */
+    static List<CandidateScore> again(List<CandidateScore> scores, Objective objective) {
+        double dearest = scores.stream().mapToDouble(CandidateScore::cost).max().orElse(0);
+        double slowest = scores.stream().mapToDouble(CandidateScore::millis).max().orElse(0);
+        return scores.stream()
+                .map(score -> new CandidateScore(score.candidate(), score.quality(), score.learned(), score.cost(),
+                        score.millis(), utility(objective, qualityOf(score), share(score.cost(), dearest),
+                                share(score.millis(), slowest))))
+                .toList();
+    }
+
+    /** Scores of which the first is chosen: those that reach a quality by utility, else all by quality. */
+    static List<CandidateScore> order(List<CandidateScore> scores, double minimumQuality) {
+        List<CandidateScore> able = scores.stream().filter(score -> qualityOf(score) >= minimumQuality).toList();
+        return able.isEmpty() ? rankedByQuality(scores) : ranked(able);
     }
 
     private static double promptTokens(RoutingRequest request) {

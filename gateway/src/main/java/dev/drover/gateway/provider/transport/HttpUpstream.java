@@ -1,13 +1,11 @@
 package dev.drover.gateway.provider.transport;
 
 import dev.drover.gateway.provider.Endpoint;
+import dev.drover.gateway.trace.TraceContext;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.option.Options;
-import io.micrometer.observation.Observation;
-import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
-import io.micrometer.observation.transport.SenderContext;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -225,11 +223,7 @@ public final class HttpUpstream {
         headers.set(HttpHeaderNames.ACCEPT, exchange.streamType() + ", application/json");
         endpoint.deployment().call().headers().forEach(headers::set);
         exchange.headers().forEach(headers::set);
-        Observation span = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-        if (span != null && span.getContext() instanceof SenderContext<?> sender
-                && sender.getCarrier() instanceof Map<?, ?> trace) {
-            trace.forEach((name, value) -> headers.set(String.valueOf(name), String.valueOf(value)));
-        }
+        TraceContext.outgoing(context, headers::set);
     }
 
     private Flux<AnswerPart> answer(Exchange exchange, HttpClientResponse response, ByteBufFlux content,
