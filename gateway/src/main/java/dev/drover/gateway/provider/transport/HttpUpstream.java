@@ -206,7 +206,7 @@ public final class HttpUpstream {
         return Mono.deferContextual(context -> {
             Flux<String> answer = post(exchange, context)
                     .response((response, content) -> response.status().code() == 200 ? text(content, MOST_BYTES).flux()
-                            : refused(response, content));
+                            : refused(exchange, response, content));
             return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer).single()
                     .onErrorMap(failure -> UpstreamFailure.of(label, failure, false));
         });
@@ -235,7 +235,7 @@ public final class HttpUpstream {
     private Flux<AnswerPart> answer(Exchange exchange, HttpClientResponse response, ByteBufFlux content,
             FrameReading reading) {
         if (response.status().code() != 200) {
-            return refused(response, content);
+            return refused(exchange, response, content);
         }
         boolean asStream = response.responseHeaders()
                 .get(HttpHeaderNames.CONTENT_TYPE, "")
@@ -246,16 +246,20 @@ public final class HttpUpstream {
                 : text(content, MOST_BYTES).flatMapIterable(reading::whole);
     }
 
-    private <T> Flux<T> refused(HttpClientResponse response, ByteBufFlux content) {
+    private <T> Flux<T> refused(Exchange exchange, HttpClientResponse response, ByteBufFlux content) {
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
         return text(content, MOST_ERROR_BYTES).flatMapMany(
-                body -> Flux.error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutKey(body))));
+                body -> Flux.error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutSecrets(exchange, body))));
     }
 
     /** A refusal as it may be told: some servers repeat the key that they refuse. */
-    private String withoutKey(String body) {
+    private String withoutSecrets(Exchange exchange, String body) {
         String key = key();
-        return key == null ? body : body.replace(key, "[key]");
+        String told = key == null ? body : body.replace(key, "[key]");
+        for (String secret : exchange.secrets()) {
+            told = told.replace(secret, "[key]");
+        }
+        return told;
     }
 
     private Flux<AnswerPart> messages(ByteBufFlux content, Framing framing, FrameReading reading) {

@@ -59,7 +59,7 @@ public final class UpstreamFailure {
         if (cause instanceof InferenceFailure known) {
             return known;
         }
-        if (cause instanceof Framing.TooLarge) {
+        if (cause instanceof Framing.Unreadable) {
             String message = where + ": " + cause.getMessage();
             return begun ? new InferenceFailure.Broken("stream_malformed", message, cause)
                     : new InferenceFailure.Unavailable("upstream_malformed", message, cause);

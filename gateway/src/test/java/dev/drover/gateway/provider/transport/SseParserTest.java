@@ -55,7 +55,7 @@ class SseParserTest {
                 for (String event : parser.add(bytes)) {
                     assertThat(event.length()).isLessThanOrEqualTo(LIMIT);
                 }
-            } catch (Framing.TooLarge expected) {
+            } catch (Framing.Unreadable expected) {
                 assertThat(expected).hasMessageContaining("1000");
             }
         }
@@ -63,8 +63,8 @@ class SseParserTest {
 
     @Test
     void aLineOrAnEventBeyondTheLimitIsRefused() {
-        assertThatThrownBy(() -> parse("data: " + "x".repeat(LIMIT))).isInstanceOf(Framing.TooLarge.class);
-        assertThatThrownBy(() -> parse("data: xxxxxxxxx\n".repeat(200))).isInstanceOf(Framing.TooLarge.class);
+        assertThatThrownBy(() -> parse("data: " + "x".repeat(LIMIT))).isInstanceOf(Framing.Unreadable.class);
+        assertThatThrownBy(() -> parse("data: xxxxxxxxx\n".repeat(200))).isInstanceOf(Framing.Unreadable.class);
     }
 
     private static List<String> parse(String stream) {
