@@ -11,6 +11,7 @@ import dev.drover.cascade.sequence.SequenceCascade;
 import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
+import dev.drover.gateway.provider.Surroundings;
 import dev.drover.gateway.wire.ChatLogprobs;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
@@ -110,10 +111,11 @@ final class RosterBuilder {
     }
 
     private List<Endpoint> endpoints(Model model, Model.Remote remote) {
+        Surroundings surroundings = Surroundings.of(folder);
         return remote.deployments()
                 .stream()
                 .map(deployment -> new Endpoint(deployment, model.clocks(),
-                        Optional.ofNullable(deployment.key()).map(this::reading).orElse(null)))
+                        Optional.ofNullable(deployment.key()).map(this::reading).orElse(null), surroundings))
                 .toList();
     }
 

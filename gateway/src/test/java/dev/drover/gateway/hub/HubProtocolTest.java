@@ -1,5 +1,6 @@
 package dev.drover.gateway.hub;
 
+import dev.drover.gateway.proxy.EnvironmentProxy;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;

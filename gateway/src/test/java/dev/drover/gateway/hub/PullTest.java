@@ -1,5 +1,6 @@
 package dev.drover.gateway.hub;
 
+import dev.drover.gateway.proxy.EnvironmentProxy;
 import dev.drover.gateway.fixture.FakeHub;
 import dev.drover.gateway.fixture.FakeHub.Behaviour;
 import java.io.IOException;

@@ -33,16 +33,19 @@ final class BedrockClient implements ModelClient {
     private final HttpUpstream upstream;
     private final Options options;
     private final String region;
+    private final Map<String, String> environment;
 
     /**
      * Creates a client.
      *
      * @param region the region that requests are signed for; empty where they carry a key instead
+     * @param environment where credentials are, unless the deployment has a key
      */
-    BedrockClient(HttpUpstream upstream, String region) {
+    BedrockClient(HttpUpstream upstream, String region, Map<String, String> environment) {
         this.upstream = upstream;
         this.options = upstream.options();
         this.region = region;
+        this.environment = environment;
     }
 
     @Override
@@ -87,7 +90,7 @@ final class BedrockClient implements ModelClient {
     private Credentials credentials() {
         String key = upstream.key();
         try {
-            return key == null ? Credentials.in(System::getenv)
+            return key == null ? Credentials.in(environment::get)
                     : Credentials.of(key, options.text(BedrockProvider.PROFILE));
         } catch (IllegalStateException missing) {
             throw new InferenceFailure.Unavailable("upstream_key_missing",

@@ -56,7 +56,8 @@ public final class BedrockProvider implements Provider {
                     "key: missing (expected: {env: AWS_BEARER_TOKEN_BEDROCK} or the like, under auth: bearer)");
         }
         HttpUpstream upstream = new HttpUpstream(endpoint);
-        return new SeveralChoices(new BedrockClient(upstream, bearer ? "" : region(endpoint, options)));
+        return new SeveralChoices(new BedrockClient(upstream, bearer ? "" : region(endpoint, options),
+                endpoint.surroundings().environment()));
     }
 
     private static String region(Endpoint endpoint, Options options) {

@@ -9,15 +9,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.transport.SenderContext;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,11 +29,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
-import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
-import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.tcp.SslProvider;
 import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -48,12 +41,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class HttpUpstream {
 
-    private static final ConnectionProvider CONNECTIONS = ConnectionProvider.builder("providers")
-            .maxConnections(10_000)
-            .pendingAcquireMaxCount(1_000)
-            .maxIdleTime(Duration.ofSeconds(20))
-            .build();
-    private static final SslProvider.GenericSslContextSpec<?> TLS = Http11SslContextSpec.forClient();
     private static final int MOST_BYTES = 32 << 20;
     private static final int MOST_ERROR_BYTES = 64 << 10;
     private static final Duration AFTER_DONE = Duration.ofMillis(200);
@@ -71,15 +58,7 @@ public final class HttpUpstream {
         this.endpoint = endpoint;
         this.label = endpoint.label();
         check(endpoint.deployment().url());
-        HttpClient plain = HttpClient.create(CONNECTIONS)
-                .resolver(SafeResolver.INSTANCE)
-                .followRedirect(false)
-                .compress(false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) Math.min(Integer.MAX_VALUE, endpoint.clocks().connect().toMillis()));
-        this.http = endpoint.deployment().url().getScheme().equals("https")
-                ? plain.secure(tls -> tls.sslContext(TLS).handshakeTimeout(endpoint.clocks().connect()))
-                : plain;
+        this.http = Connections.of(endpoint);
     }
 
     private static void check(URI url) {
@@ -89,17 +68,7 @@ public final class HttpUpstream {
             throw new IllegalArgumentException(
                     "url: " + url.getScheme() + "://" + host + " (expected: http or https, a host, no user)");
         }
-        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        if (NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)) {
-            try {
-                if (SafeResolver.refused(InetAddress.getByName(address))) {
-                    throw new IllegalArgumentException(
-                            "url: " + url + " (expected: no link-local, unspecified or multicast address)");
-                }
-            } catch (UnknownHostException impossible) {
-                throw new IllegalArgumentException("url: " + url + " (expected: an address)", impossible);
-            }
-        }
+        SafeResolver.check("url", host);
     }
 
     /**
