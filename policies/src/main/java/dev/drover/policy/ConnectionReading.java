@@ -28,7 +28,8 @@ final class ConnectionReading {
         Fields fields = deployment.mapping("connection");
         boolean http2 = fields.flag("http2", false);
         if (http2 && !secure) {
-            fields.problem("http2", "true (expected: false, as the url is no https address); HTTP/2 is agreed on in TLS");
+            fields.problem("http2",
+                    "true (expected: false, as the url is no https address); HTTP/2 is agreed on in TLS");
         }
         Connection.Tls tls = tls(fields);
         if (tls != null && !secure) {
@@ -78,8 +79,8 @@ final class ConnectionReading {
             case Node.Scalar scalar when "none".equals(scalar.value()) -> Connection.Proxy.NONE;
             case Node.Scalar scalar when "environment".equals(scalar.value()) -> Connection.Proxy.ENVIRONMENT;
             case Node.Mapping mapping -> through(fields.mapping("proxy"));
-            default -> {
-                fields.problem("proxy", node.describe() + " (expected: " + PROXY_FORM + ")");
+            case Node other -> {
+                fields.problem("proxy", other.describe() + " (expected: " + PROXY_FORM + ")");
                 yield Connection.Proxy.NONE;
             }
         };
@@ -94,7 +95,8 @@ final class ConnectionReading {
         }
         proxy.refuseOthers();
         if (written.indexOf('@') >= 0) {
-            proxy.problem("url", "an address with @ (expected: no user or password); put them under user: and password:");
+            proxy.problem("url",
+                    "an address with @ (expected: no user or password); put them under user: and password:");
             return Connection.Proxy.NONE;
         }
         URI url = url(written);

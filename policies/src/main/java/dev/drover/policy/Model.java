@@ -131,8 +131,7 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
      * @param options the provider's own options
      * @param connection how it is reached
      */
-    public record Call(Map<String, String> headers, Map<String, String> query, Options options,
-            Connection connection) {
+    public record Call(Map<String, String> headers, Map<String, String> query, Options options, Connection connection) {
 
         /** Nothing besides. */
         public static final Call PLAIN = new Call(Map.of(), Map.of(), new Options(OptionSchema.NONE, Map.of()));

@@ -35,10 +35,11 @@ final class SecretReading {
         boolean env = kind.equals("env");
         boolean fits = env ? VARIABLE.matcher(value).matches() : !value.isBlank() && value.indexOf('\0') < 0;
         if (!fits) {
-            fields.problem(kind, env
-                    ? "not the name of an environment variable (expected: letters, digits and _); a " + name
-                            + " itself never stands in a document"
-                    : "not the name of a file (expected: a path)");
+            fields.problem(
+                    kind, env
+                            ? "not the name of an environment variable (expected: letters, digits and _); a " + name
+                                    + " itself never stands in a document"
+                            : "not the name of a file (expected: a path)");
             return null;
         }
         return env ? new SecretReference.Environment(value) : new SecretReference.File(value);

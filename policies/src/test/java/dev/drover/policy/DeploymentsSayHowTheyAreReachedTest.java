@@ -40,9 +40,8 @@ class DeploymentsSayHowTheyAreReachedTest {
     void poolsProofsAndProxiesAreRead() {
         assertThat(read("{http2: true, pool: {connections: 4, waiting: 0, idle: 1m, life: 10m}, "
                 + "tls: {authorities: ca.pem, certificate: client.pem, key: {file: client.key}}, "
-                + "proxy: {url: \"http://proxy.example:3128\", user: me, password: {env: PROXY}}}"))
-                        .isEqualTo(new Connection(true,
-                                new Connection.Pool(4, 0, Duration.ofMinutes(1), Duration.ofMinutes(10)),
+                + "proxy: {url: \"http://proxy.example:3128\", user: me, password: {env: PROXY}}}")).isEqualTo(
+                        new Connection(true, new Connection.Pool(4, 0, Duration.ofMinutes(1), Duration.ofMinutes(10)),
                                 new Connection.Tls("ca.pem", "client.pem", new SecretReference.File("client.key")),
                                 new Connection.Proxy.Through(URI.create("http://proxy.example:3128"), "me",
                                         new SecretReference.Environment("PROXY"))));

@@ -3,6 +3,7 @@ package dev.drover.gateway.server;
 import dev.drover.gateway.fixture.ServedGateway;
 import dev.drover.gateway.fixture.TestGateway;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,11 +50,11 @@ class NodeClientLibraryTest extends ServedGateway {
                 same &= Files.exists(copy) && Files.mismatch(SOURCES.resolve(name), copy) < 0;
                 Files.copy(SOURCES.resolve(name), copy, StandardCopyOption.REPLACE_EXISTING);
             }
-            return same && Files.isDirectory(HOME.resolve("node_modules", "openai"))
+            return (same && Files.isDirectory(HOME.resolve("node_modules", "openai")))
                     || run(HOME, "npm", "ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund",
                             "--fetch-retries=0", "--fetch-timeout=20000").status() == 0;
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -93,7 +93,7 @@ record RequestSignature(Credentials credentials, String region, String service) 
     private static String query(URI url) {
         String query = url.getRawQuery();
         return query == null ? ""
-                : Arrays.stream(query.split("&")).map(RequestSignature::parameter).sorted().collect(Collectors.joining("&"));
+                : Arrays.stream(query.split("&", -1)).filter(each -> !each.isEmpty()).map(RequestSignature::parameter).sorted().collect(Collectors.joining("&"));
     }
 
     private static String parameter(String written) {

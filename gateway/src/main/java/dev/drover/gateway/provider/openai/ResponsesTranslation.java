@@ -74,11 +74,14 @@ final class ResponsesTranslation implements Translation {
                 delta.isEmpty() ? List.of() : List.of(new AnswerPart.Reasoning(0, delta));
             case "response.output_item.added" -> called(place, event.path("item"), "");
             case "response.output_item.done" -> proof(event.path("item"));
-            case "response.function_call_arguments.delta" -> calls.containsKey(place) && !delta.isEmpty()
-                    ? List.of(new AnswerPart.ToolCallDelta(0, calls.get(place), null, null, delta))
-                    : List.of();
+            case "response.function_call_arguments.delta" -> argued(calls.get(place), delta);
             default -> List.of();
         };
+    }
+
+    private static List<AnswerPart> argued(@Nullable Integer call, String piece) {
+        return call == null || piece.isEmpty() ? List.of()
+                : List.of(new AnswerPart.ToolCallDelta(0, call, null, null, piece));
     }
 
     private List<AnswerPart> called(int place, JsonNode item, String arguments) {

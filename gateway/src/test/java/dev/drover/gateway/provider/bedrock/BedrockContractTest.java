@@ -23,11 +23,13 @@ import dev.drover.inference.ToolUse;
 import dev.drover.inference.Usage;
 import dev.drover.policy.Model;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,7 +151,7 @@ class BedrockContractTest extends ProviderContract {
                         Message.user("Go on")),
                 new Sampling(0.5, 0.9, 7, null, 3L), 50, List.of("END"), wishes, false, null));
 
-        String other = "call_" + java.util.UUID.nameUUIDFromBytes("c_sig_=".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String other = "call_" + UUID.nameUUIDFromBytes("c_sig_=".getBytes(StandardCharsets.UTF_8));
         assertThat(Json.mapper().readTree(asked().getBodyAsString())).isEqualTo(Json.mapper().readTree("""
                 {"messages":[{"role":"user","content":[{"text":"See"},
                      {"image":{"format":"png","source":{"bytes":"AA=="}}},

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,7 +79,7 @@ class EventStreamFramingTest {
     void anyChangedBitIsNoticed() {
         for (int bit = 0; bit < PUBLISHED.length * 8; bit++) {
             byte[] changed = PUBLISHED.clone();
-            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            changed[bit / 8] ^= (byte) (1 << (bit % 8));
             assertThatThrownBy(() -> framing().add(changed)).as("bit %d", bit).isInstanceOf(Unreadable.class);
         }
     }
@@ -100,7 +101,7 @@ class EventStreamFramingTest {
         for (int headers : new int[] {-1, 5, Integer.MAX_VALUE}) {
             ByteBuffer prelude = ByteBuffer.wrap(EventStream.message(Map.of(), "abcd"));
             prelude.putInt(4, headers);
-            java.util.zip.CRC32 sum = new java.util.zip.CRC32();
+            CRC32 sum = new CRC32();
             sum.update(prelude.array(), 0, 8);
             prelude.putInt(8, (int) sum.getValue());
             assertThatThrownBy(() -> framing().add(prelude.array())).hasMessageContaining("headers within");

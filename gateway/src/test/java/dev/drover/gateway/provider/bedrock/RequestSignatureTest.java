@@ -65,8 +65,6 @@ class RequestSignatureTest {
     @Test
     void whatIsEncodedInAPathIsEncodedOnceMore() {
         assertThat(sign("POST", "/model/a%3A0/converse", Map.of(), "", null).get("Authorization"))
-                .isEqualTo(sign("POST", "/model/a%3a0/converse".replace("%3a", "%3A"), Map.of(), "", null)
-                        .get("Authorization"))
                 .isNotEqualTo(sign("POST", "/model/a:0/converse", Map.of(), "", null).get("Authorization"));
     }
 

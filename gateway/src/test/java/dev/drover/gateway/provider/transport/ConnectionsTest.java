@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
@@ -93,7 +94,7 @@ class ConnectionsTest {
 
     private static HttpServer secure(boolean wantsProof) {
         return HttpServer.create()
-                .secure(tls -> tls.sslContext(reactor.netty.http.Http11SslContextSpec
+                .secure(tls -> tls.sslContext(Http11SslContextSpec
                         .forServer(server.certificate().toFile(), server.key().toFile())
                         .configure(builder -> builder.trustManager(client.certificate().toFile())
                                 .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE))));
