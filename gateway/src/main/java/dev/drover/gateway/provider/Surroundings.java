@@ -50,8 +50,10 @@ public record Surroundings(Map<String, String> environment, Path folder) {
             }
             return Files.readString(file);
         } catch (IOException failure) {
-            throw new IllegalArgumentException(field + ": " + path
-                    + " cannot be read (expected: a file in PEM, absolute or below the folder of the policies)", failure);
+            throw new IllegalArgumentException(
+                    field + ": " + path
+                            + " cannot be read (expected: a file in PEM, absolute or below the folder of the policies)",
+                    failure);
         }
     }
 

@@ -32,7 +32,8 @@ public final class AnswersRoundTrip {
         for (int round = 0; round < 500; round++) {
             List<AnswerPart> answer = answers.next();
             Map<String, String> meaning = Answers.meaning(answer);
-            assertThat(Answers.meaning(streamed(dialect, translation.get(), answer))).as("%s", answer).isEqualTo(meaning);
+            assertThat(Answers.meaning(streamed(dialect, translation.get(), answer))).as("%s", answer)
+                    .isEqualTo(meaning);
             assertThat(Answers.meaning(whole(dialect, translation.get(), answer))).as("whole %s", answer)
                     .isEqualTo(meaning);
         }

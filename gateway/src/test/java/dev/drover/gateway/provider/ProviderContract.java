@@ -245,7 +245,8 @@ public abstract class ProviderContract {
         assertThat(before).isInstanceOfAny(Unavailable.class, Overloaded.class).hasMessageContaining("out of memory");
 
         List<String> broken = new ArrayList<>(recording.text().subList(0, recording.text().size() - 1));
-        broken.removeIf(message -> message.contains("message_delta") || message.contains("messageStop") || message.contains("\"stop\""));
+        broken.removeIf(message -> message.contains("message_delta") || message.contains("messageStop")
+                || message.contains("\"stop\""));
         broken.add(recording.error());
         streams(broken);
         assertThatThrownBy(this::answer).isInstanceOf(Broken.class).hasMessageContaining("out of memory");

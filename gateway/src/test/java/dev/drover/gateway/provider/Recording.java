@@ -36,8 +36,7 @@ public record Recording(String type, Supplier<Framing> framing, Supplier<Transla
     /** JSON objects, a line each. */
     public static Recording lines(Supplier<Framing> framing, Supplier<Translation> translation, Recorded recorded) {
         return new Recording("application/x-ndjson", framing, translation, recorded.text, recorded.tools,
-                recorded.thoughts, recorded.length, recorded.error, recorded.whole,
-                messages -> joined(messages, "\n"));
+                recorded.thoughts, recorded.length, recorded.error, recorded.whole, messages -> joined(messages, "\n"));
     }
 
     private static List<String> events(List<String> messages) {

@@ -128,7 +128,8 @@ class NativeResponsesTest extends OverWireMock {
 
     @Test
     void tokensOfAnInputAreCountedByWhoCan() {
-        assertThat(gateway.send(gateway.post("/v1/responses/input_tokens", "{\"model\":\"native\",\"input\":\"Hi\"}").build())
+        assertThat(gateway
+                .send(gateway.post("/v1/responses/input_tokens", "{\"model\":\"native\",\"input\":\"Hi\"}").build())
                 .statusCode()).isEqualTo(400);
     }
 }

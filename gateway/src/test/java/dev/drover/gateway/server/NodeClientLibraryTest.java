@@ -83,8 +83,8 @@ class NodeClientLibraryTest extends ServedGateway {
         assertThat(seen.path("whole")).hasToString("[\"It is sunny.\",\"stop\",3]");
         assertThat(seen.path("streamed").asString()).isEqualTo("It is sunny.");
         assertThat(seen.path("streamedUsage").asInt()).isEqualTo(3);
-        assertThat(seen.path("calls"))
-                .hasToString("[[\"weather\",\"{\\\"city\\\":\\\"Paris\\\"}\"],[\"weather\",\"{\\\"city\\\":\\\"Paris\\\"}\"]]");
+        assertThat(seen.path("calls")).hasToString(
+                "[[\"weather\",\"{\\\"city\\\":\\\"Paris\\\"}\"],[\"weather\",\"{\\\"city\\\":\\\"Paris\\\"}\"]]");
         assertThat(seen.path("response").asString()).isEqualTo("It is sunny.");
         assertThat(seen.path("again").asString()).isEqualTo("It is sunny.");
         assertThat(seen.path("events").valueStream().map(JsonNode::asString)).startsWith("response.created")

@@ -26,8 +26,8 @@ public final class BedrockProvider implements Provider {
     static final String THINKING = "thinking";
     static final String BEARER = "bearer";
 
-    private static final Pattern HOST = Pattern
-            .compile("(?:.*\\.)?bedrock-runtime(?:-fips)?\\.([a-z0-9-]+)\\..*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HOST = Pattern.compile("(?:.*\\.)?bedrock-runtime(?:-fips)?\\.([a-z0-9-]+)\\..*",
+            Pattern.CASE_INSENSITIVE);
 
     @Override
     public String name() {
@@ -37,7 +37,8 @@ public final class BedrockProvider implements Provider {
     @Override
     public OptionSchema options() {
         return OptionSchema.of(
-                Option.text(REGION, "", List.of(), "The region that requests are signed for, where the url does not tell it."),
+                Option.text(REGION, "", List.of(),
+                        "The region that requests are signed for, where the url does not tell it."),
                 Option.text(AUTH, "sigv4", List.of("sigv4", BEARER),
                         "How requests prove who asks: by a signature, or by an API key of Bedrock."),
                 Option.text(PROFILE, "default", List.of(), "The section to read of a credentials file."),

@@ -18,8 +18,8 @@ final class ConverseBlocks {
     private static final Map<String, String> DOCUMENTS = Map.of("application/pdf", "pdf", "text/csv", "csv",
             "text/html", "html", "text/plain", "txt", "text/markdown", "md", "application/msword", "doc",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
-            "application/vnd.ms-excel", "xls",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
+            "application/vnd.ms-excel", "xls", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx");
 
     private int documents;
 
@@ -32,12 +32,13 @@ final class ConverseBlocks {
                         blocks.addObject().put("text", text.text());
                     }
                 }
-                case ContentPart.Image image ->
-                    data(blocks.addObject().putObject("image"), image.url(), IMAGES, "a picture", "png, jpeg, gif, webp");
+                case ContentPart.Image image -> data(blocks.addObject().putObject("image"), image.url(), IMAGES,
+                        "a picture", "png, jpeg, gif, webp");
                 case ContentPart.Document document -> {
                     ObjectNode block = blocks.addObject().putObject("document");
                     block.put("name", name(document.name()));
-                    data(block, document.url(), DOCUMENTS, "a document", "pdf, csv, doc, docx, xls, xlsx, html, txt, md");
+                    data(block, document.url(), DOCUMENTS, "a document",
+                            "pdf, csv, doc, docx, xls, xlsx, html, txt, md");
                 }
                 case ContentPart.Reasoning thought -> thought(blocks, thought);
                 case ContentPart.Audio audio -> {

@@ -125,7 +125,8 @@ final class ConverseBody {
             ObjectNode each = list.addObject().putObject("toolSpec").put("name", tool.name());
             put(each, "description", tool.description());
             each.putObject("inputSchema")
-                    .set("json", Json.mapper().readTree(tool.schema() == null ? "{\"type\":\"object\"}" : tool.schema()));
+                    .set("json",
+                            Json.mapper().readTree(tool.schema() == null ? "{\"type\":\"object\"}" : tool.schema()));
             if (tool.strict()) {
                 each.put("strict", true);
             }
@@ -134,11 +135,10 @@ final class ConverseBody {
             case ToolChoice.Auto auto -> {
                 // as without it
             }
-            case ToolChoice.None none -> throw Unsupported.refused("tool_choice", "none", "bedrock",
-                    "auto, in a conversation with calls");
+            case ToolChoice.None none ->
+                throw Unsupported.refused("tool_choice", "none", "bedrock", "auto, in a conversation with calls");
             case ToolChoice.Required required -> config.putObject("toolChoice").putObject("any");
-            case ToolChoice.Named named ->
-                config.putObject("toolChoice").putObject("tool").put("name", named.name());
+            case ToolChoice.Named named -> config.putObject("toolChoice").putObject("tool").put("name", named.name());
         }
     }
 

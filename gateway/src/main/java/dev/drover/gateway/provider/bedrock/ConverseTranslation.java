@@ -37,8 +37,8 @@ final class ConverseTranslation implements Translation {
             case "messageStop" -> ended(event.path("stopReason").asString(""), List.of(), null);
             case "metadata" -> new Seen(false, stopped, true, usage(event.path("usage")), null, List.of());
             case "contentBlockStop" -> Seen.NOTHING;
-            default -> kind.endsWith("Exception") || kind.equals("error") ? Seen.error(error(kind, event))
-                    : Seen.NOTHING;
+            default ->
+                kind.endsWith("Exception") || kind.equals("error") ? Seen.error(error(kind, event)) : Seen.NOTHING;
         };
     }
 

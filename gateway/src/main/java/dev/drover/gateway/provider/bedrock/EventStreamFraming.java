@@ -63,7 +63,8 @@ final class EventStreamFraming implements Framing {
             throw Unreadable.tooLarge(limit);
         }
         if (length < LEAST || headers < 0 || headers > length - LEAST) {
-            throw new Unreadable("event: " + length + " bytes with " + headers + " of headers (expected: headers within)");
+            throw new Unreadable(
+                    "event: " + length + " bytes with " + headers + " of headers (expected: headers within)");
         }
         return length;
     }

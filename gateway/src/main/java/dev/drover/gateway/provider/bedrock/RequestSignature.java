@@ -64,8 +64,8 @@ record RequestSignature(Credentials credentials, String region, String service) 
                         .collect(Collectors.joining())
                 + "\n" + names + "\n" + hex(hash(body));
         String scope = time.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
-        String signature = hex(
-                hmac(key(time.substring(0, 8)), ALGORITHM + "\n" + time + "\n" + scope + "\n" + hex(hash(bytes(canonical)))));
+        String signature = hex(hmac(key(time.substring(0, 8)),
+                ALGORITHM + "\n" + time + "\n" + scope + "\n" + hex(hash(bytes(canonical)))));
         added.put("Authorization", ALGORITHM + " Credential=" + credentials.id() + "/" + scope + ", SignedHeaders="
                 + names + ", Signature=" + signature);
         return added;
@@ -93,7 +93,11 @@ record RequestSignature(Credentials credentials, String region, String service) 
     private static String query(URI url) {
         String query = url.getRawQuery();
         return query == null ? ""
-                : Arrays.stream(query.split("&", -1)).filter(each -> !each.isEmpty()).map(RequestSignature::parameter).sorted().collect(Collectors.joining("&"));
+                : Arrays.stream(query.split("&", -1))
+                        .filter(each -> !each.isEmpty())
+                        .map(RequestSignature::parameter)
+                        .sorted()
+                        .collect(Collectors.joining("&"));
     }
 
     private static String parameter(String written) {

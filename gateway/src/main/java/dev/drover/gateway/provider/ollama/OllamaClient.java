@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** One deployment of Ollama. */
 final class OllamaClient implements ModelClient, EmbeddingClient {
 
-    private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.LOGIT_BIAS, Feature.AUDIO, Feature.SINGLE_CALLS,
-            Feature.DOCUMENTS, Feature.LINKED_PICTURES, Feature.FORCED_TOOLS);
+    private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.LOGIT_BIAS, Feature.AUDIO,
+            Feature.SINGLE_CALLS, Feature.DOCUMENTS, Feature.LINKED_PICTURES, Feature.FORCED_TOOLS);
 
     private final HttpUpstream upstream;
     private final Options options;

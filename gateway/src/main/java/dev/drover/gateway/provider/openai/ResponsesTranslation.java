@@ -33,7 +33,8 @@ final class ResponsesTranslation implements Translation {
             case "response.completed", "response.incomplete" -> ended(event.path("response"), true, List.of());
             case "response.failed" -> Seen.error(error(event.path("response").path("error")));
             case "error" -> Seen.error(error(event.path("error").isObject() ? event.path("error") : event));
-            default -> new Seen(!BEGINNINGS.contains(type), false, false, null, null, apart ? parts(type, event) : List.of());
+            default ->
+                new Seen(!BEGINNINGS.contains(type), false, false, null, null, apart ? parts(type, event) : List.of());
         };
     }
 

@@ -48,8 +48,8 @@ final class Connections {
     static HttpClient of(Endpoint endpoint) {
         Model.Deployment deployment = endpoint.deployment();
         Connection connection = deployment.call().connection();
-        Key key = new Key(deployment.url(), deployment.model(), deployment.key(), connection, endpoint.clocks().connect(),
-                TlsMaterial.of(connection.tls(), endpoint.surroundings()), hop(endpoint));
+        Key key = new Key(deployment.url(), deployment.model(), deployment.key(), connection,
+                endpoint.clocks().connect(), TlsMaterial.of(connection.tls(), endpoint.surroundings()), hop(endpoint));
         return CLIENTS.computeIfAbsent(key, absent -> client(absent, endpoint.surroundings()));
     }
 
@@ -66,8 +66,8 @@ final class Connections {
             return routed;
         }
         boolean http2 = key.connection().http2();
-        HttpClient secured = routed.secure(
-                tls -> tls.sslContext(key.material().context(http2)).handshakeTimeout(key.connect()));
+        HttpClient secured = routed
+                .secure(tls -> tls.sslContext(key.material().context(http2)).handshakeTimeout(key.connect()));
         return http2 ? secured.protocol(HttpProtocol.H2, HttpProtocol.HTTP11) : secured;
     }
 
@@ -104,9 +104,9 @@ final class Connections {
         URI url = endpoint.deployment().url();
         return switch (endpoint.deployment().call().connection().proxy()) {
             case Connection.Proxy.None none -> null;
-            case Connection.Proxy.Through through -> checked(url,
-                    new Hop(InetSocketAddress.createUnresolved(through.url().getHost(), port(through.url())),
-                            through.user(), through.password()));
+            case Connection.Proxy.Through through ->
+                checked(url, new Hop(InetSocketAddress.createUnresolved(through.url().getHost(), port(through.url())),
+                        through.user(), through.password()));
             case Connection.Proxy.Environment environment -> {
                 EnvironmentProxy.Through through = isHere(url) ? null
                         : new EnvironmentProxy(endpoint.surroundings().environment()).through(url);

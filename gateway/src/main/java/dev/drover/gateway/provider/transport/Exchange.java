@@ -26,6 +26,7 @@ public record Exchange(String url, Map<String, String> headers, String body, Str
 
     /** A request whose answer may come as a JSON object a line. */
     public static Exchange lines(String url, Map<String, String> headers, String body) {
-        return new Exchange(url, headers, body, "application/x-ndjson", () -> new LineFraming(MOST_EVENT_BYTES), List.of());
+        return new Exchange(url, headers, body, "application/x-ndjson", () -> new LineFraming(MOST_EVENT_BYTES),
+                List.of());
     }
 }

@@ -217,8 +217,8 @@ public final class HttpUpstream {
 
     private <T> Flux<T> refused(Exchange exchange, HttpClientResponse response, ByteBufFlux content) {
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-        return text(content, MOST_ERROR_BYTES).flatMapMany(
-                body -> Flux.error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutSecrets(exchange, body))));
+        return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux.error(
+                UpstreamFailure.of(label, response.status().code(), retryAfter, withoutSecrets(exchange, body))));
     }
 
     /** A refusal as it may be told: some servers repeat the key that they refuse. */

@@ -59,8 +59,8 @@ final class SafeResolver extends AddressResolverGroup<InetSocketAddress> {
         if (NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)) {
             try {
                 if (refused(InetAddress.getByName(address))) {
-                    throw new IllegalArgumentException(field + ": " + host
-                            + " (expected: no link-local, unspecified or multicast address)");
+                    throw new IllegalArgumentException(
+                            field + ": " + host + " (expected: no link-local, unspecified or multicast address)");
                 }
             } catch (UnknownHostException impossible) {
                 throw new IllegalArgumentException(field + ": " + host + " (expected: an address)", impossible);

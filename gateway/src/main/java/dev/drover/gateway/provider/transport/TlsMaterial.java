@@ -39,7 +39,8 @@ record TlsMaterial(@Nullable String authorities, @Nullable String certificate, @
         }
         SecretReference key = tls.key();
         return new TlsMaterial(certificates("authorities", tls.authorities(), surroundings),
-                certificates("certificate", tls.certificate(), surroundings), key == null ? null : secret(key, surroundings));
+                certificates("certificate", tls.certificate(), surroundings),
+                key == null ? null : secret(key, surroundings));
     }
 
     private static String secret(SecretReference key, Surroundings surroundings) {

@@ -44,8 +44,8 @@ public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable Stri
         Fields fields = body.fields();
         body.model();
         if (fields.get(NOT_HERE) != null) {
-            throw new Rejected(400, "unsupported_field", NOT_HERE, NOT_HERE
-                    + ": given (expected: none); send the whole input, or go on from previous_response_id");
+            throw new Rejected(400, "unsupported_field", NOT_HERE,
+                    NOT_HERE + ": given (expected: none); send the whole input, or go on from previous_response_id");
         }
         if (fields.flag("background")) {
             throw new Rejected(400, "unsupported_field", "background",

@@ -46,27 +46,30 @@ class BedrockContractTest extends ProviderContract {
             {"contentBlockDelta":{"delta":{"text":" there!"},"contentBlockIndex":0}}
             {"contentBlockStop":{"contentBlockIndex":0}}
             {"messageStop":{"stopReason":"end_turn"}}
-            """ + METADATA, """
-            {"messageStart":{"role":"assistant"}}
-            {"contentBlockStart":{"start":{"toolUse":{"toolUseId":"tooluse_1","name":"get_weather"}},"contentBlockIndex":1}}
-            {"contentBlockDelta":{"delta":{"toolUse":{"input":"{\\"city\\":"}},"contentBlockIndex":1}}
-            {"contentBlockDelta":{"delta":{"toolUse":{"input":"\\"Paris\\"}"}},"contentBlockIndex":1}}
-            {"contentBlockStop":{"contentBlockIndex":1}}
-            {"contentBlockStart":{"start":{"toolUse":{"toolUseId":"tooluse_2","name":"get_time"}},"contentBlockIndex":2}}
-            {"contentBlockDelta":{"delta":{"toolUse":{"input":"{\\"zone\\":\\"CET\\"}"}},"contentBlockIndex":2}}
-            {"messageStop":{"stopReason":"tool_use"}}
-            """ + METADATA, """
-            {"messageStart":{"role":"assistant"}}
-            {"contentBlockDelta":{"delta":{"reasoningContent":{"text":"Let me "}},"contentBlockIndex":0}}
-            {"contentBlockDelta":{"delta":{"reasoningContent":{"text":"see."}},"contentBlockIndex":0}}
-            {"contentBlockDelta":{"delta":{"reasoningContent":{"signature":"c2ln"}},"contentBlockIndex":0}}
-            {"contentBlockDelta":{"delta":{"text":"42"},"contentBlockIndex":1}}
-            {"messageStop":{"stopReason":"end_turn"}}
-            """ + METADATA, """
-            {"messageStart":{"role":"assistant"}}
-            {"contentBlockDelta":{"delta":{"text":"Once"},"contentBlockIndex":0}}
-            {"messageStop":{"stopReason":"max_tokens"}}
-            """ + METADATA, "{\"modelStreamErrorException\":{\"message\":\"out of memory\"}}",
+            """ + METADATA,
+            """
+                    {"messageStart":{"role":"assistant"}}
+                    {"contentBlockStart":{"start":{"toolUse":{"toolUseId":"tooluse_1","name":"get_weather"}},"contentBlockIndex":1}}
+                    {"contentBlockDelta":{"delta":{"toolUse":{"input":"{\\"city\\":"}},"contentBlockIndex":1}}
+                    {"contentBlockDelta":{"delta":{"toolUse":{"input":"\\"Paris\\"}"}},"contentBlockIndex":1}}
+                    {"contentBlockStop":{"contentBlockIndex":1}}
+                    {"contentBlockStart":{"start":{"toolUse":{"toolUseId":"tooluse_2","name":"get_time"}},"contentBlockIndex":2}}
+                    {"contentBlockDelta":{"delta":{"toolUse":{"input":"{\\"zone\\":\\"CET\\"}"}},"contentBlockIndex":2}}
+                    {"messageStop":{"stopReason":"tool_use"}}
+                    """
+                    + METADATA,
+            """
+                    {"messageStart":{"role":"assistant"}}
+                    {"contentBlockDelta":{"delta":{"reasoningContent":{"text":"Let me "}},"contentBlockIndex":0}}
+                    {"contentBlockDelta":{"delta":{"reasoningContent":{"text":"see."}},"contentBlockIndex":0}}
+                    {"contentBlockDelta":{"delta":{"reasoningContent":{"signature":"c2ln"}},"contentBlockIndex":0}}
+                    {"contentBlockDelta":{"delta":{"text":"42"},"contentBlockIndex":1}}
+                    {"messageStop":{"stopReason":"end_turn"}}
+                    """ + METADATA, """
+                    {"messageStart":{"role":"assistant"}}
+                    {"contentBlockDelta":{"delta":{"text":"Once"},"contentBlockIndex":0}}
+                    {"messageStop":{"stopReason":"max_tokens"}}
+                    """ + METADATA, "{\"modelStreamErrorException\":{\"message\":\"out of memory\"}}",
             "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":\"Hello there!\"}]}},"
                     + "\"stopReason\":\"end_turn\",\"usage\":{\"inputTokens\":11,\"outputTokens\":6}}");
 
@@ -107,8 +110,8 @@ class BedrockContractTest extends ProviderContract {
         LoggedRequest asked = asked();
         assertThat(asked.getUrl()).isEqualTo("/base/model/" + MODEL.replace(":", "%3A") + "/converse-stream");
         assertThat(asked.getHeader("X-Amz-Security-Token")).isEqualTo("token");
-        Instant time = Instant.parse(asked.getHeader("X-Amz-Date")
-                .replaceAll("(....)(..)(..)T(..)(..)(..)Z", "$1-$2-$3T$4:$5:$6Z"));
+        Instant time = Instant
+                .parse(asked.getHeader("X-Amz-Date").replaceAll("(....)(..)(..)T(..)(..)(..)Z", "$1-$2-$3T$4:$5:$6Z"));
         assertThat(asked.getHeader("Authorization"))
                 .isEqualTo(new RequestSignature(new Credentials("AKID", "secret", "token"), "eu-west-3", "bedrock")
                         .headers("POST", URI.create("http://" + asked.getHeader("Host") + asked.getUrl()), Map.of(),
@@ -122,12 +125,14 @@ class BedrockContractTest extends ProviderContract {
         assertThatThrownBy(() -> signing("a:b", "https://bedrock.internal", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("region: missing (expected: such as us-east-1");
-        assertThatThrownBy(() -> ask(signing("no-credentials", baseUrl(), Map.of("region", "x")),
-                ChatRequest.of(MODEL, "Hi"))).isInstanceOf(Unavailable.class)
-                        .hasMessageContaining("key: no credentials")
-                        .hasMessageNotContaining("no-credentials");
+        assertThatThrownBy(
+                () -> ask(signing("no-credentials", baseUrl(), Map.of("region", "x")), ChatRequest.of(MODEL, "Hi")))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("key: no credentials")
+                .hasMessageNotContaining("no-credentials");
         refuses(403, "{\"message\":\"The canonical string has x-amz-security-token:hush\"}");
-        assertThatThrownBy(() -> ask(signing("A:B:hush", baseUrl(), Map.of("region", "x")), ChatRequest.of(MODEL, "Hi")))
+        assertThatThrownBy(
+                () -> ask(signing("A:B:hush", baseUrl(), Map.of("region", "x")), ChatRequest.of(MODEL, "Hi")))
                 .isInstanceOf(Unavailable.class)
                 .hasMessageContaining("canonical string")
                 .hasMessageNotContaining("hush");
@@ -137,7 +142,8 @@ class BedrockContractTest extends ProviderContract {
     void aRequestIsWrittenInItsForm() {
         answers("application/json", RECORDED.whole());
         AnswerOptions wishes = new AnswerOptions(
-                new ToolUse(List.of(new Tool("f", "d", "{\"type\":\"object\"}", true)), new ToolChoice.Named("f"), null),
+                new ToolUse(List.of(new Tool("f", "d", "{\"type\":\"object\"}", true)), new ToolChoice.Named("f"),
+                        null),
                 new AnswerFormat.Schema("s", null, "{\"type\":\"object\"}", true), 1, null, "low", null, List.of());
         answer(new ChatRequest(MODEL,
                 List.of(Message.system("Be kind."),
@@ -183,16 +189,15 @@ class BedrockContractTest extends ProviderContract {
         expected.put("meta.llama4", "");
         expected.forEach((model, fields) -> {
             answer(ChatRequest.of(model, "Hi").withOptions(high).withSampling(Sampling.GREEDY));
-            assertThat(Json.mapper()
-                    .readTree(asked().getBodyAsString())
-                    .path("additionalModelRequestFields")
-                    .toString()).isEqualTo(fields);
+            assertThat(
+                    Json.mapper().readTree(asked().getBodyAsString()).path("additionalModelRequestFields").toString())
+                    .isEqualTo(fields);
             assertThat(asked().getBodyAsString().contains("temperature")).isEqualTo(!model.contains("anthropic"));
         });
         options = Map.of("auth", "bearer", "thinking", "adaptive");
         answer(ChatRequest.of("m", "Hi").withOptions(high));
-        assertThat(asked().getBodyAsString()).contains(
-                "{\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"high\"}}");
+        assertThat(asked().getBodyAsString())
+                .contains("{\"thinking\":{\"type\":\"adaptive\"},\"output_config\":{\"effort\":\"high\"}}");
     }
 
     @Test
@@ -210,9 +215,8 @@ class BedrockContractTest extends ProviderContract {
                 new AnswerPart.Reasoning(0, "Hm", "c2ln"), new AnswerPart.Reasoning(0, "", "aGlkZGVu"),
                 new AnswerPart.Text(0, "So"), new AnswerPart.ToolCallDelta(0, 0, "t1", "f", ""),
                 new AnswerPart.ToolCallDelta(0, 0, null, null, "{\"x\":1}"),
-                new AnswerPart.ToolCallDelta(0, 1, "t2", "g", ""),
-                new AnswerPart.ToolCallDelta(0, 1, null, null, "{}"), new AnswerPart.Finish(0, "tool_calls"),
-                new Usage(30, 5, 20, 7, 0));
+                new AnswerPart.ToolCallDelta(0, 1, "t2", "g", ""), new AnswerPart.ToolCallDelta(0, 1, null, null, "{}"),
+                new AnswerPart.Finish(0, "tool_calls"), new Usage(30, 5, 20, 7, 0));
         assertThat(asked().getUrl()).contains("/converse?");
     }
 
@@ -222,8 +226,10 @@ class BedrockContractTest extends ProviderContract {
         ChatRequest request = ChatRequest.of(MODEL, "Hi");
         refused(request.withOptions(AnswerOptions.PLAIN.withTools(new ToolUse(List.of(tool), ToolChoice.AUTO, false))),
                 "parallel_tool_calls: false");
-        refused(ChatRequest.of(MODEL, List.of(Message.user("Hi"),
-                Message.calls(List.of(), List.of(new ToolCall("a", "f", "{}"))), Message.result("a", List.of())))
+        refused(ChatRequest
+                .of(MODEL,
+                        List.of(Message.user("Hi"), Message.calls(List.of(), List.of(new ToolCall("a", "f", "{}"))),
+                                Message.result("a", List.of())))
                 .withOptions(AnswerOptions.PLAIN.withTools(new ToolUse(List.of(tool), ToolChoice.NONE, null))),
                 "tool_choice: none");
         refused(ChatRequest.of(MODEL,
@@ -243,7 +249,7 @@ class BedrockContractTest extends ProviderContract {
         answers("application/json", "{\"inputTokens\":31}");
         assertThat(client(baseUrl()).countTokens(ChatRequest.of(MODEL, "Hi")).block(Duration.ofSeconds(20)))
                 .isEqualTo(31);
-        assertThat(asked().getBodyAsString())
-                .isEqualTo("{\"input\":{\"converse\":{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hi\"}]}]}}}");
+        assertThat(asked().getBodyAsString()).isEqualTo(
+                "{\"input\":{\"converse\":{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hi\"}]}]}}}");
     }
 }

@@ -59,7 +59,8 @@ class EventStreamFramingTest {
 
     @Test
     void howTheBytesAreCutDoesNotMatter() {
-        byte[] bytes = EventStream.of(List.of("{\"a\":{\"x\":1}}", "{\"b\":{}}", "{\"throttlingException\":{\"m\":\"ü\"}}"));
+        byte[] bytes = EventStream
+                .of(List.of("{\"a\":{\"x\":1}}", "{\"b\":{}}", "{\"throttlingException\":{\"m\":\"ü\"}}"));
         List<String> whole = framing().add(bytes);
         assertThat(whole).hasSize(3).contains("{\"throttlingException\":{\"m\":\"ü\"}}");
         Random random = new Random(7);

@@ -31,12 +31,11 @@ class RequestSignatureTest {
     /** Cases of the test suite that Amazon publishes for Signature Version 4. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', value = {
-        "GET, /, '', '', 5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
-        "POST, /, '', '', 5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b",
-        "GET, /?Param2=value2&Param1=value1, '', '', b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
-        "GET, /ሴ, '', '', 8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85",
-        "POST, /, My-Header1, VALUE1, cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d",
-    })
+            "GET, /, '', '', 5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
+            "POST, /, '', '', 5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b",
+            "GET, /?Param2=value2&Param1=value1, '', '', b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
+            "GET, /ሴ, '', '', 8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85",
+            "POST, /, My-Header1, VALUE1, cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d",})
     void signaturesAreAsPublished(String method, String path, String header, String value, String signature) {
         Map<String, String> signed = sign(method, path, header.isEmpty() ? Map.of() : Map.of(header, value), "", null);
         assertThat(signed).containsEntry("X-Amz-Date", "20150830T123600Z").doesNotContainKey("X-Amz-Security-Token");
@@ -52,7 +51,8 @@ class RequestSignatureTest {
                 .asString()
                 .contains("SignedHeaders=host;my-header1;my-header2;x-amz-date,")
                 .endsWith("acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736");
-        assertThat(sign("POST", "/", Map.of("Content-Type", "application/x-www-form-urlencoded"), "Param1=value1", null))
+        assertThat(
+                sign("POST", "/", Map.of("Content-Type", "application/x-www-form-urlencoded"), "Param1=value1", null))
                 .extractingByKey("Authorization")
                 .asString()
                 .endsWith("ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a");

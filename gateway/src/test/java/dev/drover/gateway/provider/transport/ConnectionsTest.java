@@ -76,9 +76,11 @@ class ConnectionsTest {
             connection.onDispose(closed::countDown);
         }).handle((request, response) -> {
             Mono<Boolean> when = request.uri().endsWith("/wait") ? open.asMono() : Mono.just(true);
-            return request.receive().then(when).then(response.header("Content-Type", "application/json")
-                    .sendString(Mono.just("{\"protocol\":\"" + request.protocol() + "\"}"))
-                    .then());
+            return request.receive()
+                    .then(when)
+                    .then(response.header("Content-Type", "application/json")
+                            .sendString(Mono.just("{\"protocol\":\"" + request.protocol() + "\"}"))
+                            .then());
         }).bindNow();
         return running.port();
     }
@@ -86,18 +88,18 @@ class ConnectionsTest {
     private static HttpServer secure(boolean wantsProof, HttpProtocol... protocols) {
         return HttpServer.create()
                 .protocol(protocols)
-                .secure(tls -> tls.sslContext(Http2SslContextSpec
-                        .forServer(server.certificate().toFile(), server.key().toFile())
-                        .configure(builder -> builder.trustManager(client.certificate().toFile())
-                                .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE))));
+                .secure(tls -> tls
+                        .sslContext(Http2SslContextSpec.forServer(server.certificate().toFile(), server.key().toFile())
+                                .configure(builder -> builder.trustManager(client.certificate().toFile())
+                                        .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE))));
     }
 
     private static HttpServer secure(boolean wantsProof) {
         return HttpServer.create()
-                .secure(tls -> tls.sslContext(Http11SslContextSpec
-                        .forServer(server.certificate().toFile(), server.key().toFile())
-                        .configure(builder -> builder.trustManager(client.certificate().toFile())
-                                .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE))));
+                .secure(tls -> tls
+                        .sslContext(Http11SslContextSpec.forServer(server.certificate().toFile(), server.key().toFile())
+                                .configure(builder -> builder.trustManager(client.certificate().toFile())
+                                        .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE))));
     }
 
     private static HttpUpstream upstream(String url, Connection connection, Map<String, String> environment) {
@@ -175,9 +177,10 @@ class ConnectionsTest {
     void whatTheEnvironmentSaysHoldsForHostsThatAreNotThisOne() {
         int port = serve(HttpServer.create());
         try (ConnectProxy proxy = new ConnectProxy(port, "me:secret")) {
-            Map<String, String> environment = Map.of("HTTP_PROXY", proxy.url().replace("//", "//me:secret@"), "NO_PROXY",
-                    "direct.invalid");
-            assertThat(asked("http://known-to-the-proxy.invalid", Connection.STANDARD, environment)).contains("HTTP/1.1");
+            Map<String, String> environment = Map.of("HTTP_PROXY", proxy.url().replace("//", "//me:secret@"),
+                    "NO_PROXY", "direct.invalid");
+            assertThat(asked("http://known-to-the-proxy.invalid", Connection.STANDARD, environment))
+                    .contains("HTTP/1.1");
             assertThat(proxy.asked).containsExactly("known-to-the-proxy.invalid:80");
             assertThat(asked("http://localhost:" + port, Connection.STANDARD, environment)).contains("HTTP/1.1");
             assertThatThrownBy(() -> asked("http://direct.invalid", Connection.STANDARD, environment))
@@ -202,7 +205,7 @@ class ConnectionsTest {
         }
         assertThatThrownBy(() -> upstream("http://a.example",
                 with(false, null, new Proxy.Through(URI.create("http://169.254.169.254:80"), null, null)), Map.of()))
-                        .hasMessageContaining("connection.proxy.url: 169.254.169.254 (expected: no link-local");
+                .hasMessageContaining("connection.proxy.url: 169.254.169.254 (expected: no link-local");
     }
 
     @Test

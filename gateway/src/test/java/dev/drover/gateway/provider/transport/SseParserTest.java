@@ -64,7 +64,8 @@ class SseParserTest {
     @Test
     void whateverComesTheEventsAreThoseOfTheFormatsRulesHoweverItIsCut() {
         Random random = new Random(13);
-        String[] pieces = {"data", ":", " ", "\n", "\r", "\r\n", "\n\n", "x", "größe", "\uFEFF", "id: 1", "data: {}", ":c"};
+        String[] pieces = {"data", ":", " ", "\n", "\r", "\r\n", "\n\n", "x", "größe", "\uFEFF", "id: 1", "data: {}",
+                ":c"};
         for (int round = 0; round < 2_000; round++) {
             StringBuilder stream = new StringBuilder();
             for (int piece = random.nextInt(40); piece > 0; piece--) {
@@ -78,7 +79,8 @@ class SseParserTest {
 
     /** The format's rules, a line at a time, over a stream that is there whole. */
     private static List<String> byTheRules(String stream) {
-        String text = (stream.startsWith("\uFEFF") ? stream.substring(1) : stream).replace("\r\n", "\n").replace('\r', '\n');
+        String text = (stream.startsWith("\uFEFF") ? stream.substring(1) : stream).replace("\r\n", "\n")
+                .replace('\r', '\n');
         List<String> events = new ArrayList<>();
         List<String> data = new ArrayList<>();
         List<String> lines = Arrays.asList(text.split("\n", -1));
