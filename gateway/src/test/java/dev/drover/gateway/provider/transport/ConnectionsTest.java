@@ -14,6 +14,7 @@ import dev.drover.policy.Connection.Tls;
 import dev.drover.policy.Model;
 import dev.drover.policy.SecretReference;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.tcp.SslProvider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -86,20 +88,24 @@ class ConnectionsTest {
     }
 
     private static HttpServer secure(boolean wantsProof, HttpProtocol... protocols) {
-        return HttpServer.create()
-                .protocol(protocols)
-                .secure(tls -> tls
-                        .sslContext(Http2SslContextSpec.forServer(server.certificate().toFile(), server.key().toFile())
-                                .configure(builder -> builder.trustManager(client.certificate().toFile())
-                                        .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE))));
+        return secure(HttpServer.create().protocol(protocols),
+                Http2SslContextSpec.forServer(server.certificate().toFile(), server.key().toFile())
+                        .configure(builder -> demand(builder, wantsProof)));
     }
 
     private static HttpServer secure(boolean wantsProof) {
-        return HttpServer.create()
-                .secure(tls -> tls
-                        .sslContext(Http11SslContextSpec.forServer(server.certificate().toFile(), server.key().toFile())
-                                .configure(builder -> builder.trustManager(client.certificate().toFile())
-                                        .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE))));
+        return secure(HttpServer.create(),
+                Http11SslContextSpec.forServer(server.certificate().toFile(), server.key().toFile())
+                        .configure(builder -> demand(builder, wantsProof)));
+    }
+
+    private static HttpServer secure(HttpServer plain, SslProvider.GenericSslContextSpec<?> spec) {
+        return plain.secure(tls -> tls.sslContext(spec));
+    }
+
+    private static void demand(SslContextBuilder builder, boolean wantsProof) {
+        builder.trustManager(client.certificate().toFile())
+                .clientAuth(wantsProof ? ClientAuth.REQUIRE : ClientAuth.NONE);
     }
 
     private static HttpUpstream upstream(String url, Connection connection, Map<String, String> environment) {
