@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one of a remote model's deployments. */
 final class DeploymentReading {
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9._~$-]{1,100}");
     /** Headers that hold keys, and those that belong to the connection. */
@@ -23,7 +22,6 @@ final class DeploymentReading {
     private static final Set<String> KEY_PARAMETERS = Set.of("key", "api_key", "api-key", "access_token", "token");
     private static final Set<String> OWN_HEADERS = Set.of("host", "content-length", "content-type", "transfer-encoding",
             "connection", "accept-encoding", "expect", "upgrade", "te");
-    private static final String KEY_FORM = "{env: NAME} or {file: PATH}; a key itself never stands in a document";
     private static final URI NO_URL = URI.create("http://invalid");
 
     private final Report report;
@@ -40,7 +38,7 @@ final class DeploymentReading {
         Catalogue.Provider provider = catalogue.providers().get(name);
         URI url = url(fields, provider == null ? null : provider.url());
         String model = fields.text("model", "the model's name there, or \"*\" for the name that was asked for");
-        SecretReference key = fields.has("key") ? key(fields) : null;
+        SecretReference key = fields.has("key") ? new SecretReading(report).read(fields, "key") : null;
         int weight = fields.integer("weight", 1, 1_000, 1);
         int tier = fields.integer("tier", 0, 9, 0);
         Map<String, String> headers = map(fields, "headers", HEADER, "the name of a header");
@@ -53,12 +51,13 @@ final class DeploymentReading {
                         parameter + " (expected: no parameter that holds a key); put the key under key:"));
         Limits limits = new Limits(fields.integer("concurrent", 1, 1_000_000, Limits.STANDARD.concurrent()),
                 fields.has("perMinute") ? fields.integer("perMinute", 1, 10_000_000, 1) : null);
+        Connection connection = new ConnectionReading(report).read(fields, "https".equalsIgnoreCase(url.getScheme()));
         Options options = CatalogueOptions.read(fields, "provider", name, catalogue.deployments());
         if (provider == null) {
             fields.refuseOthers();
         }
-        return new Model.Deployment(name, url, model, key, weight, tier, new Model.Call(headers, query, options),
-                limits);
+        return new Model.Deployment(name, url, model, key, weight, tier,
+                new Model.Call(headers, query, options, connection), limits);
     }
 
     /** Texts by name. */
@@ -122,32 +121,5 @@ final class DeploymentReading {
     private static String shown(String url) {
         int end = url.indexOf('?');
         return end < 0 ? url : url.substring(0, end) + "?…";
-    }
-
-    /** A key's reference. Nothing written here is ever repeated in a message: it may be the key itself. */
-    private @Nullable SecretReference key(Fields deployment) {
-        String path = deployment.pathOf("key");
-        if (!(deployment.node("key") instanceof Node.Mapping mapping)) {
-            report.add(path, "not a reference (expected: " + KEY_FORM + ")");
-            return null;
-        }
-        Fields fields = Fields.of(report, path, mapping);
-        if (fields.has("env") == fields.has("file") || mapping.entries().size() != 1) {
-            report.add(path, "not one reference (expected: " + KEY_FORM + ")");
-            return null;
-        }
-        String kind = fields.has("env") ? "env" : "file";
-        String value = fields.node(kind) instanceof Node.Scalar scalar && scalar.value() instanceof String text ? text
-                : "";
-        boolean env = kind.equals("env");
-        boolean fits = env ? VARIABLE.matcher(value).matches() : !value.isBlank() && value.indexOf('\0') < 0;
-        if (!fits) {
-            fields.problem(kind, env
-                    ? "not the name of an environment variable (expected: letters, digits and _); a key itself never "
-                            + "stands in a document"
-                    : "not the name of a file (expected: a path)");
-            return null;
-        }
-        return env ? new SecretReference.Environment(value) : new SecretReference.File(value);
     }
 }

@@ -144,11 +144,17 @@ public record Model(String name, List<String> aliases, @Nullable Integer context
      * @param headers headers that each request carries besides; never the key
      * @param query parameters that stand behind the address of each request, such as {@code api-version}
      * @param options the provider's own options
+     * @param connection how it is reached
      */
-    public record Call(Map<String, String> headers, Map<String, String> query, Options options) {
+    public record Call(Map<String, String> headers, Map<String, String> query, Options options, Connection connection) {
 
         /** Nothing besides. */
         public static final Call PLAIN = new Call(Map.of(), Map.of(), new Options(OptionSchema.NONE, Map.of()));
+
+        /** A deployment that is reached as usual. */
+        public Call(Map<String, String> headers, Map<String, String> query, Options options) {
+            this(headers, query, options, Connection.STANDARD);
+        }
 
         /** Copies the maps. */
         public Call {

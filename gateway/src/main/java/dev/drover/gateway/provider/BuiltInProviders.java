@@ -1,6 +1,7 @@
 package dev.drover.gateway.provider;
 
 import dev.drover.gateway.provider.anthropic.AnthropicProvider;
+import dev.drover.gateway.provider.bedrock.BedrockProvider;
 import dev.drover.gateway.provider.gemini.GeminiProvider;
 import dev.drover.gateway.provider.ollama.OllamaProvider;
 import dev.drover.gateway.provider.openai.OpenAiProvider;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 public final class BuiltInProviders {
 
     private static final List<Provider> ALL = List.of(new OpenAiProvider(), new AnthropicProvider(),
-            new GeminiProvider(), new OllamaProvider(), new ScriptedProvider());
+            new GeminiProvider(), new OllamaProvider(), new BedrockProvider(), new ScriptedProvider());
 
     private BuiltInProviders() {}
 

@@ -31,6 +31,8 @@ public final class Unsupported {
         DOCUMENTS,
         /** Pictures that are not in the request itself. */
         LINKED_PICTURES,
+        /** No more than one call of a tool at a time. */
+        SINGLE_CALLS,
         /** Calls of tools that must be made. */
         FORCED_TOOLS,
         /** A JSON object without a schema. */
@@ -92,6 +94,10 @@ public final class Unsupported {
                     .flatMap(message -> message.parts().stream())
                     .anyMatch(part -> part instanceof ContentPart.Image image && !image.url().startsWith("data:"))
                             ? refused("messages", "the address of a picture", provider, "data: with the picture")
+                            : null;
+            case SINGLE_CALLS -> !request.options().tools().tools().isEmpty()
+                    && Boolean.FALSE.equals(request.options().tools().parallel())
+                            ? refused("parallel_tool_calls", false, provider, "true")
                             : null;
             case FORCED_TOOLS -> switch (request.options().tools().choice()) {
                 case ToolChoice.Required required -> refused("tool_choice", "required", provider, "auto or none");

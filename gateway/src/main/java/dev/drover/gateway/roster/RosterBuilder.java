@@ -17,6 +17,7 @@ import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
 import dev.drover.gateway.provider.openai.PromptScores;
+import dev.drover.gateway.provider.Surroundings;
 import dev.drover.gateway.wire.ChatLogprobs;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
@@ -116,10 +117,11 @@ final class RosterBuilder {
     }
 
     private List<Endpoint> endpoints(Model model, Model.Remote remote) {
+        Surroundings surroundings = Surroundings.of(folder);
         return remote.deployments()
                 .stream()
                 .map(deployment -> new Endpoint(deployment, model.clocks(),
-                        Optional.ofNullable(deployment.key()).map(this::reading).orElse(null)))
+                        Optional.ofNullable(deployment.key()).map(this::reading).orElse(null), surroundings))
                 .toList();
     }
 

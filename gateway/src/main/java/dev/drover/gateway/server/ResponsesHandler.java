@@ -44,6 +44,16 @@ final class ResponsesHandler {
                         asked.after(before), writer -> keep(caller, asked, before, (ResponseWriter) writer))));
     }
 
+    /** Answers how many tokens the input of a request has. */
+    Mono<ServerResponse> countTokens(ServerRequest request) {
+        Caller caller = Bodies.admit(pipeline, readiness, request);
+        return Bodies.read(request, ResponsesRequest::read)
+                .flatMap(asked -> before(caller, asked)
+                        .flatMap(before -> pipeline.countTokens(caller, asked.after(before).request())))
+                .flatMap(count -> Http.json(200,
+                        "{\"object\":\"response.input_tokens\",\"input_tokens\":" + count + "}"));
+    }
+
     /** The items of the conversation that a request goes on with. */
     private Mono<ArrayNode> before(Caller caller, ResponsesRequest asked) {
         String previous = asked.previous();

@@ -17,13 +17,13 @@ import reactor.core.publisher.Mono;
 final class Routes {
 
     static final String PATHS = "/v1/chat/completions, /v1/completions, /v1/embeddings, /v1/messages, "
-            + "/v1/messages/count_tokens, /v1/responses, /v1/responses/{id}, /v1/responses/{id}/input_items, /v1/models, "
+            + "/v1/messages/count_tokens, /v1/responses, /v1/responses/input_tokens, /v1/responses/{id}, /v1/responses/{id}/input_items, /v1/models, "
             + "/v1/models/{id}, /health/startup, /health/live, /health/ready";
     static final String HEALTH = "/health/";
 
     private static final String MESSAGES = "/v1/messages";
     private static final Set<String> FIXED = Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings", MESSAGES,
-            MESSAGES + "/count_tokens", "/v1/responses", "/v1/models");
+            MESSAGES + "/count_tokens", "/v1/responses", "/v1/responses/input_tokens", "/v1/models");
     private static final Dialect CHAT = new ChatDialect();
     private static final Dialect ANTHROPIC = new MessagesDialect();
 
@@ -42,6 +42,7 @@ final class Routes {
                 .and(Http.path(MESSAGES, Map.of(HttpMethod.POST, messages::complete)))
                 .and(Http.path(MESSAGES + "/count_tokens", Map.of(HttpMethod.POST, messages::countTokens)))
                 .and(Http.path("/v1/responses", Map.of(HttpMethod.POST, responses::create)))
+                .and(Http.path("/v1/responses/input_tokens", Map.of(HttpMethod.POST, responses::countTokens)))
                 .and(Http.path("/v1/responses/{id}",
                         Map.of(HttpMethod.GET, responses::one, HttpMethod.DELETE, responses::forget)))
                 .and(Http.path("/v1/responses/{id}/input_items", Map.of(HttpMethod.GET, responses::input)))

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record BodyEdit(String text, boolean stream, boolean usageWanted) {
 
     private static final String USAGE = "include_usage";
+    private static final String PREVIOUS = "previous_response_id";
 
     /**
      * Edits a body.
@@ -28,6 +29,20 @@ public record BodyEdit(String text, boolean stream, boolean usageWanted) {
      */
     public static BodyEdit forUpstream(String body, String model) {
         return forUpstream(body, model, true);
+    }
+
+    /**
+     * Edits the body of a request for a response, which already holds its whole conversation: it goes on from nothing that
+     * the upstream keeps.
+     *
+     * @param body a JSON object without double fields
+     * @param model the name to put in
+     */
+    public static BodyEdit forResponses(String body, String model) {
+        BodyEdit named = forUpstream(body, model, false);
+        ObjectNode tree = (ObjectNode) Json.mapper().readTree(named.text);
+        return tree.has(PREVIOUS) ? new BodyEdit(tree.without(PREVIOUS).toString(), named.stream, true)
+                : new BodyEdit(named.text, named.stream, true);
     }
 
     /**

@@ -98,8 +98,8 @@ public final class ChatRequestReader {
     }
 
     private static @Nullable Integer maxTokens(Fields fields) {
-        Long old = fields.whole("max_tokens", 1, Integer.MAX_VALUE);
-        Long current = fields.whole("max_completion_tokens", 1, Integer.MAX_VALUE);
+        Long old = fields.whole("max_tokens", 0, Integer.MAX_VALUE);
+        Long current = fields.whole("max_completion_tokens", 0, Integer.MAX_VALUE);
         Long limit = current != null ? current : old;
         return limit == null ? null : limit.intValue();
     }

@@ -1,5 +1,6 @@
 package dev.drover.gateway.hub;
 
+import dev.drover.gateway.proxy.EnvironmentProxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

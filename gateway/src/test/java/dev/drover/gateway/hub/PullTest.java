@@ -2,6 +2,7 @@ package dev.drover.gateway.hub;
 
 import dev.drover.gateway.fixture.FakeHub;
 import dev.drover.gateway.fixture.FakeHub.Behaviour;
+import dev.drover.gateway.proxy.EnvironmentProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

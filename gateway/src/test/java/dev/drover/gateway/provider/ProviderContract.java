@@ -6,6 +6,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.drover.gateway.provider.transport.Delivery;
 import dev.drover.gateway.provider.transport.FrameReading;
 import dev.drover.gateway.provider.transport.Framing;
+import dev.drover.gateway.provider.transport.UpstreamFailure;
 import dev.drover.inference.AnswerOptions;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ChatRequest;
@@ -19,7 +20,6 @@ import dev.drover.inference.Usage;
 import dev.drover.policy.Model;
 import io.netty.buffer.Unpooled;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,10 +86,15 @@ public abstract class ProviderContract {
     /** A client of an address. */
     protected ModelClient client(String url) {
         Model.Call call = new Model.Call(Map.of("X-Extra", "yes"), Map.of("extra", "a b"),
-                provider.options().resolve(Map.of()));
+                provider.options().resolve(ownOptions()));
         return provider.client(
                 new Endpoint(new Model.Deployment(provider.name(), URI.create(url), "up-model", null, 1, 0, call),
                         Model.Clocks.STANDARD, () -> KEY));
+    }
+
+    /** The provider's own options for the deployment. */
+    protected Map<String, Object> ownOptions() {
+        return Map.of();
     }
 
     /** Where the upstream is. */
@@ -112,7 +117,13 @@ public abstract class ProviderContract {
     }
 
     private void streams(List<String> messages) {
-        answers(recording.type(), recording.stream(messages));
+        upstream.stubFor(post(anyUrl()).willReturn(
+                aResponse().withHeader("Content-Type", recording.type()).withBody(recording.stream(messages))));
+    }
+
+    /** Has the upstream refuse everything. */
+    protected void refuses(int status, String body) {
+        upstream.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(status).withBody(body)));
     }
 
     /** The request that came last. */
@@ -234,7 +245,8 @@ public abstract class ProviderContract {
         assertThat(before).isInstanceOfAny(Unavailable.class, Overloaded.class).hasMessageContaining("out of memory");
 
         List<String> broken = new ArrayList<>(recording.text().subList(0, recording.text().size() - 1));
-        broken.removeIf(message -> message.contains("message_delta") || message.contains("\"stop\""));
+        broken.removeIf(message -> message.contains("message_delta") || message.contains("messageStop")
+                || message.contains("\"stop\""));
         broken.add(recording.error());
         streams(broken);
         assertThatThrownBy(this::answer).isInstanceOf(Broken.class).hasMessageContaining("out of memory");
@@ -257,7 +269,7 @@ public abstract class ProviderContract {
     private boolean complete(List<String> messages) {
         FrameReading reading = new FrameReading("up", recording.translation().get(), Delivery.PARTS);
         Framing framing = recording.framing().get();
-        framing.add(recording.stream(messages).getBytes(StandardCharsets.UTF_8)).forEach(reading::message);
+        framing.add(recording.stream(messages)).forEach(reading::message);
         try {
             reading.end();
             return true;
@@ -281,7 +293,7 @@ public abstract class ProviderContract {
         List<List<String>> recorded = List.of(recording.text(), recording.tools(), recording.thoughts(),
                 List.of(recording.error()));
         for (int round = 0; round < 3_000; round++) {
-            byte[] bytes = recording.stream(recorded.get(round % recorded.size())).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = recording.stream(recorded.get(round % recorded.size()));
             for (int change = random.nextInt(5); change >= 0; change--) {
                 int at = random.nextInt(bytes.length);
                 bytes[at] = random.nextBoolean() ? bytes[random.nextInt(bytes.length)] : (byte) random.nextInt(128);
@@ -290,6 +302,8 @@ public abstract class ProviderContract {
                 read(bytes, bytes.length, random);
             } catch (InferenceFailure known) {
                 assertThat(known.code()).isNotBlank();
+            } catch (Framing.Unreadable unreadable) {
+                assertThat(UpstreamFailure.of("up", unreadable, true).code()).isEqualTo("stream_malformed");
             }
         }
     }
@@ -298,7 +312,7 @@ public abstract class ProviderContract {
     void howTheBytesAreCutDoesNotMatter() {
         Random random = new Random(41);
         for (List<String> messages : List.of(recording.text(), recording.tools(), recording.thoughts())) {
-            byte[] bytes = recording.stream(messages).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = recording.stream(messages);
             List<AnswerPart> whole = withoutIds(read(bytes, bytes.length, random));
             for (int round = 0; round < 200; round++) {
                 assertThat(withoutIds(read(bytes, 1 + random.nextInt(40), random))).isEqualTo(whole);
@@ -332,7 +346,7 @@ public abstract class ProviderContract {
     @Test
     void cancellingClosesTheConnection() throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
-        String begin = recording.stream(recording.text().subList(0, recording.text().size() - 2));
+        byte[] begin = recording.stream(recording.text().subList(0, recording.text().size() - 2));
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -340,7 +354,7 @@ public abstract class ProviderContract {
                         .send(Flux.just(begin)
                                 .concatWith(Flux.never())
                                 .doOnCancel(closed::countDown)
-                                .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)), buffer -> true))
+                                .map(Unpooled::wrappedBuffer), buffer -> true))
                 .bindNow();
         try {
             StepVerifier.create(

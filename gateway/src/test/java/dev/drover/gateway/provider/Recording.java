@@ -2,7 +2,9 @@ package dev.drover.gateway.provider;
 
 import dev.drover.gateway.provider.transport.Framing;
 import dev.drover.gateway.provider.transport.Translation;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -18,21 +20,23 @@ import java.util.function.Supplier;
  * @param length messages of an answer {@code Once} that was cut by the limit on tokens
  * @param error a message that is an error inside a stream: {@code out of memory}
  * @param whole an answer {@code Hello there!} that came whole, 11 tokens in and 6 out
- * @param separator what stands after each message
+ * @param wire what messages look like on their way
  */
 public record Recording(String type, Supplier<Framing> framing, Supplier<Translation> translation, List<String> text,
-        List<String> tools, List<String> thoughts, List<String> length, String error, String whole, String separator) {
+        List<String> tools, List<String> thoughts, List<String> length, String error, String whole,
+        Function<List<String>, byte[]> wire) {
 
     /** Server-sent events. */
     public static Recording events(Supplier<Framing> framing, Supplier<Translation> translation, Recorded recorded) {
         return new Recording("text/event-stream", framing, translation, events(recorded.text), events(recorded.tools),
-                events(recorded.thoughts), events(recorded.length), "data: " + recorded.error, recorded.whole, "\n\n");
+                events(recorded.thoughts), events(recorded.length), "data: " + recorded.error, recorded.whole,
+                messages -> joined(messages, "\n\n"));
     }
 
     /** JSON objects, a line each. */
     public static Recording lines(Supplier<Framing> framing, Supplier<Translation> translation, Recorded recorded) {
         return new Recording("application/x-ndjson", framing, translation, recorded.text, recorded.tools,
-                recorded.thoughts, recorded.length, recorded.error, recorded.whole, "\n");
+                recorded.thoughts, recorded.length, recorded.error, recorded.whole, messages -> joined(messages, "\n"));
     }
 
     private static List<String> events(List<String> messages) {
@@ -52,7 +56,11 @@ public record Recording(String type, Supplier<Framing> framing, Supplier<Transla
     }
 
     /** A stream of messages as it comes over the wire. */
-    public String stream(List<String> messages) {
-        return String.join(separator, messages) + separator;
+    public byte[] stream(List<String> messages) {
+        return wire.apply(messages);
+    }
+
+    private static byte[] joined(List<String> messages, String separator) {
+        return (String.join(separator, messages) + separator).getBytes(StandardCharsets.UTF_8);
     }
 }

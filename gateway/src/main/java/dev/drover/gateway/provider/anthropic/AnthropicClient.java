@@ -7,6 +7,7 @@ import dev.drover.gateway.provider.transport.Exchange;
 import dev.drover.gateway.provider.transport.HttpUpstream;
 import dev.drover.gateway.wire.BodyEdit;
 import dev.drover.gateway.wire.messages.MessagesBody;
+import dev.drover.gateway.wire.messages.Thinking;
 import dev.drover.inference.AnswerPart;
 import dev.drover.inference.ApiForm;
 import dev.drover.inference.ChatRequest;
@@ -14,6 +15,7 @@ import dev.drover.inference.ModelClient;
 import dev.drover.inference.RequestBody;
 import dev.drover.inference.option.Options;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import reactor.core.publisher.Flux;
@@ -78,7 +80,16 @@ final class AnthropicClient implements ModelClient {
         Integer asked = request.maxTokens();
         int limit = asked == null ? options.integer(AnthropicProvider.MAX_TOKENS) : asked;
         ObjectNode json = MessagesBody.of(request, limit).put("stream", true);
-        Thinking.add(json, request, limit, options.text(AnthropicProvider.THINKING).equals("adaptive"));
+        Thinking.of(request, limit, options.text(AnthropicProvider.THINKING).equals("adaptive"))
+                .ifPresent(thinking -> think(json, thinking));
         return json;
+    }
+
+    private static void think(ObjectNode json, ObjectNode thinking) {
+        json.set("thinking", thinking.path("thinking"));
+        if (thinking.get("output_config") instanceof ObjectNode config) {
+            json.withObject("/output_config").setAll(config);
+        }
+        json.remove(List.of("temperature", "top_k", "top_p"));
     }
 }

@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** One deployment of a server with Gemini's interface. */
 final class GeminiClient implements ModelClient, EmbeddingClient {
 
-    private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.LOGIT_BIAS, Feature.MIN_P);
+    private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.LOGIT_BIAS, Feature.MIN_P,
+            Feature.SINGLE_CALLS);
 
     private final HttpUpstream upstream;
     private final Options options;

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class OllamaClient implements ModelClient, EmbeddingClient {
 
     private static final Set<Feature> MISSING = Set.of(Feature.LOGPROBS, Feature.LOGIT_BIAS, Feature.AUDIO,
-            Feature.DOCUMENTS, Feature.LINKED_PICTURES, Feature.FORCED_TOOLS);
+            Feature.SINGLE_CALLS, Feature.DOCUMENTS, Feature.LINKED_PICTURES, Feature.FORCED_TOOLS);
 
     private final HttpUpstream upstream;
     private final Options options;

@@ -37,6 +37,12 @@ final class OpenAiClient implements ModelClient, EmbeddingClient {
     @Override
     public Flux<AnswerPart> stream(ChatRequest request) {
         return Flux.defer(() -> {
+            String response = options.flag(OpenAiProvider.RESPONSES) ? request.bodyIn(ApiForm.RESPONSES) : null;
+            if (response != null) {
+                BodyEdit asked = BodyEdit.forResponses(response, request.model());
+                return upstream.ask(Exchange.events(upstream.url("/responses"), headers(), asked.text()),
+                        new ResponsesTranslation(), delivery(asked));
+            }
             String completion = request.bodyIn(ApiForm.COMPLETION);
             String body = completion != null ? completion : request.bodyIn(ApiForm.CHAT);
             BodyEdit asked = body == null ? null

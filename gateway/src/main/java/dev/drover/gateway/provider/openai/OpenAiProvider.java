@@ -17,6 +17,7 @@ public final class OpenAiProvider implements Provider {
     static final String KEY_HEADER = "keyHeader";
     static final String STREAM_USAGE = "streamUsage";
     static final String LIMIT_FIELD = "limitField";
+    static final String RESPONSES = "responses";
 
     @Override
     public String name() {
@@ -30,7 +31,9 @@ public final class OpenAiProvider implements Provider {
                         "The header that carries the key; Authorization carries it as a Bearer token."),
                 Option.flag(STREAM_USAGE, true, "Whether the server understands stream_options.include_usage."),
                 Option.text(LIMIT_FIELD, "max_tokens", List.of("max_tokens", "max_completion_tokens"),
-                        "What the server calls the limit on tokens, for requests that came in another form."));
+                        "What the server calls the limit on tokens, for requests that came in another form."),
+                Option.flag(RESPONSES, false,
+                        "Whether the server answers responses itself; else they are made of chat completions."));
     }
 
     @Override

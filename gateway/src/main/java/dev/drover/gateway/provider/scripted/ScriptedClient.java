@@ -42,7 +42,9 @@ final class ScriptedClient implements ModelClient, EmbeddingClient {
     public Flux<AnswerPart> stream(ChatRequest request) {
         Duration first = Duration.ofMillis(script.integer("firstMillis"));
         return Flux.defer(() -> {
-            Unsupported.refuse(request, "scripted", Set.of());
+            if (script.flag("strict")) {
+                Unsupported.refuse(request, "scripted", Set.of());
+            }
             return fault.early() ? late(Flux.error(() -> fault.failure(label)), first)
                     : late(Flux.defer(() -> faulty(paced(parts(request)))), first);
         });

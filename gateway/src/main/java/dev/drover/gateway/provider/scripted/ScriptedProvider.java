@@ -33,6 +33,8 @@ public final class ScriptedProvider implements Provider {
         return OptionSchema.of(
                 Option.text("text", "This is a scripted answer.", List.of(), "What it says, a word at a time."),
                 Option.flag("echo", false, "Whether it says the last user's text instead."),
+                Option.flag("strict", true,
+                        "Whether it refuses what only other providers can do; else it answers as if nothing were said."),
                 Option.number("logprob", 0.0, -100, 0, "How probable it finds each of its words, as a logarithm."),
                 Option.text("reasoning", "", List.of(), "What it thinks first."),
                 Option.text("tool", "", List.of(),

@@ -8,19 +8,23 @@ public interface Framing {
     /**
      * The messages that are complete with these bytes.
      *
-     * @throws TooLarge when one goes beyond the limit
-     * @throws IllegalArgumentException when the bytes cannot be taken apart
+     * @throws Unreadable when they cannot be taken apart, or a message goes beyond the limit
      */
     List<String> add(byte[] bytes);
 
-    /** A message beyond the limit. */
-    final class TooLarge extends RuntimeException {
+    /** Bytes that cannot be taken apart, or a message beyond the limit. */
+    final class Unreadable extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         /** Creates one. */
-        public TooLarge(int limit) {
-            super("event: larger than " + limit + " bytes (expected: less)");
+        public Unreadable(String message) {
+            super(message);
+        }
+
+        /** A message beyond the limit. */
+        public static Unreadable tooLarge(int limit) {
+            return new Unreadable("event: larger than " + limit + " bytes (expected: less)");
         }
     }
 }

@@ -7,15 +7,11 @@ import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.option.Options;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,11 +27,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
-import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
-import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.tcp.SslProvider;
 import reactor.util.context.ContextView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -46,12 +39,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class HttpUpstream {
 
-    private static final ConnectionProvider CONNECTIONS = ConnectionProvider.builder("providers")
-            .maxConnections(10_000)
-            .pendingAcquireMaxCount(1_000)
-            .maxIdleTime(Duration.ofSeconds(20))
-            .build();
-    private static final SslProvider.GenericSslContextSpec<?> TLS = Http11SslContextSpec.forClient();
     private static final int MOST_BYTES = 32 << 20;
     private static final int MOST_ERROR_BYTES = 64 << 10;
     private static final Duration AFTER_DONE = Duration.ofMillis(200);
@@ -69,15 +56,7 @@ public final class HttpUpstream {
         this.endpoint = endpoint;
         this.label = endpoint.label();
         check(endpoint.deployment().url());
-        HttpClient plain = HttpClient.create(CONNECTIONS)
-                .resolver(SafeResolver.INSTANCE)
-                .followRedirect(false)
-                .compress(false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) Math.min(Integer.MAX_VALUE, endpoint.clocks().connect().toMillis()));
-        this.http = endpoint.deployment().url().getScheme().equals("https")
-                ? plain.secure(tls -> tls.sslContext(TLS).handshakeTimeout(endpoint.clocks().connect()))
-                : plain;
+        this.http = Connections.of(endpoint);
     }
 
     private static void check(URI url) {
@@ -87,17 +66,7 @@ public final class HttpUpstream {
             throw new IllegalArgumentException(
                     "url: " + url.getScheme() + "://" + host + " (expected: http or https, a host, no user)");
         }
-        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        if (NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)) {
-            try {
-                if (SafeResolver.refused(InetAddress.getByName(address))) {
-                    throw new IllegalArgumentException(
-                            "url: " + url + " (expected: no link-local, unspecified or multicast address)");
-                }
-            } catch (UnknownHostException impossible) {
-                throw new IllegalArgumentException("url: " + url + " (expected: an address)", impossible);
-            }
-        }
+        SafeResolver.check("url", host);
     }
 
     /**
@@ -204,7 +173,7 @@ public final class HttpUpstream {
         return Mono.deferContextual(context -> {
             Flux<String> answer = post(exchange, context)
                     .response((response, content) -> response.status().code() == 200 ? text(content, MOST_BYTES).flux()
-                            : refused(response, content));
+                            : refused(exchange, response, content));
             return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, answer).single()
                     .onErrorMap(failure -> UpstreamFailure.of(label, failure, false));
         });
@@ -229,7 +198,7 @@ public final class HttpUpstream {
     private Flux<AnswerPart> answer(Exchange exchange, HttpClientResponse response, ByteBufFlux content,
             FrameReading reading) {
         if (response.status().code() != 200) {
-            return refused(response, content);
+            return refused(exchange, response, content);
         }
         boolean asStream = response.responseHeaders()
                 .get(HttpHeaderNames.CONTENT_TYPE, "")
@@ -240,16 +209,20 @@ public final class HttpUpstream {
                 : text(content, MOST_BYTES).flatMapIterable(reading::whole);
     }
 
-    private <T> Flux<T> refused(HttpClientResponse response, ByteBufFlux content) {
+    private <T> Flux<T> refused(Exchange exchange, HttpClientResponse response, ByteBufFlux content) {
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-        return text(content, MOST_ERROR_BYTES).flatMapMany(
-                body -> Flux.error(UpstreamFailure.of(label, response.status().code(), retryAfter, withoutKey(body))));
+        return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux.error(
+                UpstreamFailure.of(label, response.status().code(), retryAfter, withoutSecrets(exchange, body))));
     }
 
     /** A refusal as it may be told: some servers repeat the key that they refuse. */
-    private String withoutKey(String body) {
+    private String withoutSecrets(Exchange exchange, String body) {
         String key = key();
-        return key == null ? body : body.replace(key, "[key]");
+        String told = key == null ? body : body.replace(key, "[key]");
+        for (String secret : exchange.secrets()) {
+            told = told.replace(secret, "[key]");
+        }
+        return told;
     }
 
     private Flux<AnswerPart> messages(ByteBufFlux content, Framing framing, FrameReading reading) {

@@ -31,7 +31,7 @@ public final class LineFraming implements Framing {
                     messages.add(text);
                 }
             } else if (line.size() >= limit) {
-                throw new TooLarge(limit);
+                throw Unreadable.tooLarge(limit);
             } else {
                 line.write(each);
             }

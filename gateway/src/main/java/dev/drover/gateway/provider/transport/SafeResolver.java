@@ -1,15 +1,19 @@
 package dev.drover.gateway.provider.transport;
 
+import io.netty.resolver.AbstractAddressResolver;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.DefaultNameResolver;
 import io.netty.resolver.InetNameResolver;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Finds the addresses of hosts and refuses those behind which a cloud keeps its secrets: link-local ones (among them
@@ -18,13 +22,50 @@ import java.util.List;
  */
 final class SafeResolver extends AddressResolverGroup<InetSocketAddress> {
 
-    static final SafeResolver INSTANCE = new SafeResolver();
+    /** For connections of this process itself. */
+    static final SafeResolver DIRECT = new SafeResolver(false);
+    /** For connections through a proxy, which may know names that are unknown here. */
+    static final SafeResolver PROXIED = new SafeResolver(true);
 
-    private SafeResolver() {}
+    private static final Set<String> SECRET_NAMES = Set.of("metadata", "metadata.google.internal", "metadata.goog",
+            "instance-data", "instance-data.ec2.internal");
+
+    private final boolean proxied;
+
+    private SafeResolver(boolean proxied) {
+        this.proxied = proxied;
+    }
 
     @Override
     protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
-        return new Checking(executor).asAddressResolver();
+        AddressResolver<InetSocketAddress> checking = new Checking(executor).asAddressResolver();
+        return proxied ? new Lenient(executor, checking) : checking;
+    }
+
+    /** Whether a name is one under which clouds tell secrets. */
+    static boolean namesSecrets(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        return SECRET_NAMES.contains(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);
+    }
+
+    /**
+     * Looks at a host before anything is connected.
+     *
+     * @param field what names it, for messages
+     * @throws IllegalArgumentException when it is an address that may not be asked
+     */
+    static void check(String field, String host) {
+        String address = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        if (NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)) {
+            try {
+                if (refused(InetAddress.getByName(address))) {
+                    throw new IllegalArgumentException(
+                            field + ": " + host + " (expected: no link-local, unspecified or multicast address)");
+                }
+            } catch (UnknownHostException impossible) {
+                throw new IllegalArgumentException(field + ": " + host + " (expected: an address)", impossible);
+            }
+        }
     }
 
     static boolean refused(InetAddress address) {
@@ -35,7 +76,7 @@ final class SafeResolver extends AddressResolverGroup<InetSocketAddress> {
 
     private static void check(String host, InetAddress address) throws UnknownHostException {
         if (refused(address)) {
-            throw new UnknownHostException(host + " is " + address.getHostAddress()
+            throw new Refused(host + " is " + address.getHostAddress()
                     + " (expected: no link-local, unspecified or multicast address)");
         }
     }
@@ -84,6 +125,63 @@ final class SafeResolver extends AddressResolverGroup<InetSocketAddress> {
                     promise.tryFailure(refused);
                 }
             });
+        }
+    }
+
+    /** Leaves to a proxy what is unknown here, and nothing that is refused. */
+    private static final class Lenient extends AbstractAddressResolver<InetSocketAddress> {
+
+        private final AddressResolver<InetSocketAddress> checking;
+
+        Lenient(EventExecutor executor, AddressResolver<InetSocketAddress> checking) {
+            super(executor, InetSocketAddress.class);
+            this.checking = checking;
+        }
+
+        @Override
+        protected boolean doIsResolved(InetSocketAddress address) {
+            return !address.isUnresolved();
+        }
+
+        @Override
+        protected void doResolve(InetSocketAddress address, Promise<InetSocketAddress> promise) {
+            checking.resolve(address).addListener(found -> {
+                if (found.isSuccess()) {
+                    promise.trySuccess((InetSocketAddress) found.getNow());
+                } else if (found.cause() instanceof Refused) {
+                    promise.tryFailure(found.cause());
+                } else {
+                    promise.trySuccess(address);
+                }
+            });
+        }
+
+        @Override
+        protected void doResolveAll(InetSocketAddress address, Promise<List<InetSocketAddress>> promise) {
+            checking.resolveAll(address).addListener(found -> {
+                if (found.isSuccess()) {
+                    promise.trySuccess(((List<?>) found.getNow()).stream().map(InetSocketAddress.class::cast).toList());
+                } else if (found.cause() instanceof Refused) {
+                    promise.tryFailure(found.cause());
+                } else {
+                    promise.trySuccess(List.of(address));
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            checking.close();
+        }
+    }
+
+    /** A name that stands for an address which may not be asked. */
+    private static final class Refused extends UnknownHostException {
+
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class SseParser implements Framing {
             } else {
                 afterReturn = false;
                 if (line.size() >= limit) {
-                    throw new TooLarge(limit);
+                    throw Unreadable.tooLarge(limit);
                 }
                 line.write(each);
             }
@@ -73,7 +73,7 @@ public final class SseParser implements Framing {
 
     private void append(String value) {
         if (data.length() + value.length() + 1 > limit) {
-            throw new TooLarge(limit);
+            throw Unreadable.tooLarge(limit);
         }
         if (hasData) {
             data.append('\n');

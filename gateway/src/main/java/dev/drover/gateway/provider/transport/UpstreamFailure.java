@@ -1,6 +1,7 @@
 package dev.drover.gateway.provider.transport;
 
 import dev.drover.inference.InferenceFailure;
+import io.netty.handler.proxy.ProxyConnectException;
 import java.net.ConnectException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class UpstreamFailure {
         if (cause instanceof InferenceFailure known) {
             return known;
         }
-        if (cause instanceof Framing.TooLarge) {
+        if (cause instanceof Framing.Unreadable) {
             String message = where + ": " + cause.getMessage();
             return begun ? new InferenceFailure.Broken("stream_malformed", message, cause)
                     : new InferenceFailure.Unavailable("upstream_malformed", message, cause);
@@ -78,6 +79,9 @@ public final class UpstreamFailure {
     }
 
     private static String told(Throwable cause) {
+        if (cause.getCause() instanceof ProxyConnectException refused) {
+            return told(refused);
+        }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 

@@ -57,7 +57,7 @@ final class CompletionReader {
         if (suffix != null && !suffix.isEmpty()) {
             foreign.add("suffix: given");
         }
-        Long best = fields.whole("best_of", 1, 128);
+        Long best = fields.whole("best_of", 0, 128);
         if (best != null && best > ChatRequestReader.choices(fields)) {
             foreign.add("best_of: " + best);
         }

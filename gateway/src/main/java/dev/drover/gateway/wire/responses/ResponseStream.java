@@ -34,6 +34,8 @@ final class ResponseStream implements ResponseWriter {
     private final ObjectNode response;
     private final List<Item> items = new ArrayList<>();
     private final Map<Integer, Item> calls = new HashMap<>();
+    private final PassedOn passedOn = new PassedOn();
+    private boolean passesOn;
     private int sequence;
     private boolean begun;
     private @Nullable Item open;
@@ -79,12 +81,22 @@ final class ResponseStream implements ResponseWriter {
                 finish = end;
                 yield "";
             }
+            case AnswerPart.Frame frame -> {
+                passesOn = true;
+                yield passedOn.event(frame.data());
+            }
             case Usage used -> {
                 response.set("usage", usage(used));
                 yield "";
             }
             default -> "";
         };
+    }
+
+    /** Notes a provider's response that came whole. */
+    void handedOn(String body) {
+        passesOn = true;
+        passedOn.whole(body);
     }
 
     private String begin() {
@@ -134,6 +146,9 @@ final class ResponseStream implements ResponseWriter {
 
     @Override
     public String end() {
+        if (passesOn) {
+            return "";
+        }
         StringBuilder out = new StringBuilder(begin()).append(close());
         calls.values().stream().filter(Item::isOpen).forEach(call -> out.append(events(call.closed())));
         ArrayNode output = response.putArray("output");
@@ -154,12 +169,14 @@ final class ResponseStream implements ResponseWriter {
 
     @Override
     public String id() {
-        return form.id();
+        JsonNode told = passedOn.response();
+        return told == null ? form.id() : told.path("id").asString(form.id());
     }
 
     @Override
     public String response() {
-        return response.toString();
+        JsonNode told = passedOn.response();
+        return (told == null ? response : told).toString();
     }
 
     private static ObjectNode usage(Usage usage) {

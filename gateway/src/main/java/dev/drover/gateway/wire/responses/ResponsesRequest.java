@@ -19,6 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A request for a response.
@@ -30,8 +31,8 @@ import tools.jackson.databind.node.ArrayNode;
  */
 public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable String previous, boolean store) {
 
-    /** What needs something that is kept elsewhere or goes on without a caller. */
-    private static final List<String> NOT_HERE = List.of("conversation", "prompt");
+    /** What is kept elsewhere, for whoever shares the provider's key. */
+    private static final String NOT_HERE = "conversation";
 
     /**
      * Reads a request.
@@ -42,11 +43,9 @@ public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable Stri
         RequestText body = RequestText.read(bytes, "model and input");
         Fields fields = body.fields();
         body.model();
-        for (String name : NOT_HERE) {
-            if (fields.get(name) != null) {
-                throw new Rejected(400, "unsupported_field", name,
-                        name + ": given (expected: none); send the whole input, or go on from previous_response_id");
-            }
+        if (fields.get(NOT_HERE) != null) {
+            throw new Rejected(400, "unsupported_field", NOT_HERE,
+                    NOT_HERE + ": given (expected: none); send the whole input, or go on from previous_response_id");
         }
         if (fields.flag("background")) {
             throw new Rejected(400, "unsupported_field", "background",
@@ -82,6 +81,9 @@ public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable Stri
     public ChatCall after(ArrayNode before) {
         Fields fields = body.fields();
         List<String> foreign = new ArrayList<>();
+        if (fields.get("prompt") != null) {
+            foreign.add("prompt: given");
+        }
         List<Message> messages = new ArrayList<>();
         String instructions = fields.text("instructions");
         if (instructions != null && !instructions.isEmpty()) {
@@ -103,8 +105,24 @@ public record ResponsesRequest(RequestText body, ArrayNode items, @Nullable Stri
                 format(fields, foreign), 1, null, effort(fields), fields.text("user"), foreign);
         ChatRequest request = new ChatRequest(body.model(), messages, ChatRequestReader.sampling(fields),
                 limit == null ? null : Integer.valueOf(limit.intValue()), List.of(), options, false,
-                new RequestBody(ApiForm.RESPONSES, body.text()));
+                new RequestBody(ApiForm.RESPONSES, text(before)));
         return new ChatCall(request, fields.flag("stream"), true);
+    }
+
+    /** The body with its whole conversation as input, for a provider that speaks this form and keeps nothing for us. */
+    private String text(ArrayNode before) {
+        if (before.isEmpty()) {
+            return body.text();
+        }
+        ArrayNode whole = Json.mapper().createArrayNode();
+        for (JsonNode item : before) {
+            boolean hidden = item.path("type").asString("").equals("reasoning")
+                    && !item.path("encrypted_content").isString();
+            if (!hidden && item instanceof ObjectNode object) {
+                whole.add(object.deepCopy().without(List.of("id", "status")));
+            }
+        }
+        return ((ObjectNode) body.tree()).deepCopy().set("input", whole.addAll(items)).toString();
     }
 
     private static @Nullable String effort(Fields fields) {

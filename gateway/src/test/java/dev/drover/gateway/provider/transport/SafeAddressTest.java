@@ -49,7 +49,7 @@ class SafeAddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"169.254.169.254", "2852039166", "0.0.0.0", "ff02::1"})
     void theAddressThatIsConnectedToIsTheOneThatWasLookedAt(String address) throws Exception {
-        try (AddressResolver<InetSocketAddress> resolver = SafeResolver.INSTANCE
+        try (AddressResolver<InetSocketAddress> resolver = SafeResolver.DIRECT
                 .getResolver(ImmediateEventExecutor.INSTANCE)) {
             assertThat(resolver.resolve(InetSocketAddress.createUnresolved(address, 80)).await().cause())
                     .isInstanceOf(UnknownHostException.class)

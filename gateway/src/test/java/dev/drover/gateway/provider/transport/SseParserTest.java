@@ -55,16 +55,54 @@ class SseParserTest {
                 for (String event : parser.add(bytes)) {
                     assertThat(event.length()).isLessThanOrEqualTo(LIMIT);
                 }
-            } catch (Framing.TooLarge expected) {
+            } catch (Framing.Unreadable expected) {
                 assertThat(expected).hasMessageContaining("1000");
             }
         }
     }
 
     @Test
+    void whateverComesTheEventsAreThoseOfTheFormatsRulesHoweverItIsCut() {
+        Random random = new Random(13);
+        String[] pieces = {"data", ":", " ", "\n", "\r", "\r\n", "\n\n", "x", "größe", "\uFEFF", "id: 1", "data: {}",
+                ":c"};
+        for (int round = 0; round < 2_000; round++) {
+            StringBuilder stream = new StringBuilder();
+            for (int piece = random.nextInt(40); piece > 0; piece--) {
+                stream.append(pieces[random.nextInt(pieces.length)]);
+            }
+            List<String> events = byTheRules(stream.toString());
+            assertThat(parse(stream.toString())).as("%s", stream).isEqualTo(events);
+            assertThat(parse(stream.toString(), random)).as("%s", stream).isEqualTo(events);
+        }
+    }
+
+    /** The format's rules, a line at a time, over a stream that is there whole. */
+    private static List<String> byTheRules(String stream) {
+        String text = (stream.startsWith("\uFEFF") ? stream.substring(1) : stream).replace("\r\n", "\n")
+                .replace('\r', '\n');
+        List<String> events = new ArrayList<>();
+        List<String> data = new ArrayList<>();
+        List<String> lines = Arrays.asList(text.split("\n", -1));
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            if (line.isEmpty()) {
+                if (!data.isEmpty()) {
+                    events.add(String.join("\n", data));
+                }
+                data.clear();
+            } else if (line.equals("data")) {
+                data.add("");
+            } else if (line.startsWith("data:")) {
+                data.add(line.substring(line.startsWith("data: ") ? 6 : 5));
+            }
+        }
+        return events;
+    }
+
+    @Test
     void aLineOrAnEventBeyondTheLimitIsRefused() {
-        assertThatThrownBy(() -> parse("data: " + "x".repeat(LIMIT))).isInstanceOf(Framing.TooLarge.class);
-        assertThatThrownBy(() -> parse("data: xxxxxxxxx\n".repeat(200))).isInstanceOf(Framing.TooLarge.class);
+        assertThatThrownBy(() -> parse("data: " + "x".repeat(LIMIT))).isInstanceOf(Framing.Unreadable.class);
+        assertThatThrownBy(() -> parse("data: xxxxxxxxx\n".repeat(200))).isInstanceOf(Framing.Unreadable.class);
     }
 
     private static List<String> parse(String stream) {

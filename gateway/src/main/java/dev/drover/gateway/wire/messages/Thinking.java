@@ -1,44 +1,50 @@
-package dev.drover.gateway.provider.anthropic;
+package dev.drover.gateway.wire.messages;
 
+import dev.drover.gateway.wire.Json;
 import dev.drover.inference.ChatRequest;
 import dev.drover.inference.ContentPart;
 import dev.drover.inference.Message;
 import dev.drover.inference.ToolChoice;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How much a model is told to think. A request that cannot be combined with thinking is answered without: one that forces
- * a call, leaves too few tokens, or goes on after calls whose thoughts did not come back with their signatures.
+ * How much a model with Anthropic's interface is told to think. A request that cannot be combined with thinking is answered
+ * without: one that forces a call, leaves too few tokens, or goes on after calls whose thoughts did not come back with
+ * their signatures.
  */
-final class Thinking {
+public final class Thinking {
 
     private static final int LEAST = 1_024;
 
     private Thinking() {}
 
-    static void add(ObjectNode json, ChatRequest request, int limit, boolean adaptive) {
+    /**
+     * The fields that tell it; empty for none. A model that thinks chooses its tokens by itself, so the request may say
+     * nothing of sampling then.
+     *
+     * @param limit how many tokens the answer may have
+     * @param adaptive whether the model wants an effort instead of a budget
+     */
+    public static Optional<ObjectNode> of(ChatRequest request, int limit, boolean adaptive) {
         String effort = request.options().reasoningEffort();
         ToolChoice choice = request.options().tools().choice();
         boolean forced = choice instanceof ToolChoice.Required || choice instanceof ToolChoice.Named;
         if (effort == null || effort.equals("none") || effort.equals("minimal") || forced || interrupted(request)) {
-            return;
+            return Optional.empty();
         }
+        ObjectNode json = Json.mapper().createObjectNode();
         if (adaptive) {
             json.putObject("thinking").put("type", "adaptive");
-            ObjectNode config = json.get("output_config") instanceof ObjectNode given ? given
-                    : json.putObject("output_config");
-            config.put("effort", effort);
-        } else {
-            int budget = Math.min(budget(effort), limit - 1);
-            if (budget < LEAST) {
-                return;
-            }
-            json.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
+            json.putObject("output_config").put("effort", effort);
+            return Optional.of(json);
         }
-        // a model that thinks chooses its tokens by itself
-        json.remove("temperature");
-        json.remove("top_k");
-        json.remove("top_p");
+        int budget = Math.min(budget(effort), limit - 1);
+        if (budget < LEAST) {
+            return Optional.empty();
+        }
+        json.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
+        return Optional.of(json);
     }
 
     private static int budget(String effort) {

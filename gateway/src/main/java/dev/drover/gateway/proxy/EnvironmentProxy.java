@@ -1,4 +1,4 @@
-package dev.drover.gateway.hub;
+package dev.drover.gateway.proxy;
 
 import java.io.IOException;
 import java.net.Authenticator;
@@ -21,11 +21,31 @@ import org.jspecify.annotations.Nullable;
  * address's scheme, else {@code ALL_PROXY}; none for the hosts of {@code NO_PROXY}, which is a list of names (with all
  * below them), addresses, either with a port, or {@code *}. The names in small letters count before those in capitals.
  */
-final class EnvironmentProxy extends ProxySelector {
+public final class EnvironmentProxy extends ProxySelector {
 
     private final Map<String, String> environment;
 
-    EnvironmentProxy(Map<String, String> environment) {
+    /**
+     * A proxy.
+     *
+     * @param address where it is, not looked up yet
+     * @param user the name it is told; null for none
+     * @param password the password it is told; null for none
+     */
+    public record Through(InetSocketAddress address, @Nullable String user, @Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "proxy " + address;
+        }
+    }
+
+    /**
+     * Reads the environment.
+     *
+     * @throws IllegalArgumentException when it names a proxy by what is no address; the message does not repeat it
+     */
+    public EnvironmentProxy(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
         for (String name : List.of("https_proxy", "http_proxy", "all_proxy")) {
             proxy(name);
@@ -34,12 +54,24 @@ final class EnvironmentProxy extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-        URI proxy = bypassed(uri) ? null : proxy(scheme + "_proxy");
-        if (proxy == null && !bypassed(uri)) {
-            proxy = proxy("all_proxy");
+        Through proxy = through(uri);
+        return List.of(proxy == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, proxy.address()));
+    }
+
+    /** The proxy to an address; null where none is needed. */
+    public @Nullable Through through(URI uri) {
+        if (bypassed(uri)) {
+            return null;
         }
-        return List.of(proxy == null ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, address(proxy)));
+        URI named = proxy(uri.getScheme().toLowerCase(Locale.ROOT) + "_proxy");
+        URI proxy = named == null ? proxy("all_proxy") : named;
+        return proxy == null ? null : through(proxy, proxy.getRawUserInfo());
+    }
+
+    private static Through through(URI proxy, @Nullable String told) {
+        String[] parts = told == null ? new String[0] : told.split(":", 2);
+        return new Through(address(proxy), parts.length == 0 ? null : decoded(parts[0]),
+                parts.length == 0 ? null : parts.length < 2 ? "" : decoded(parts[1]));
     }
 
     @Override
@@ -48,7 +80,7 @@ final class EnvironmentProxy extends ProxySelector {
     }
 
     /** Tells a proxy whose address holds a name and a password both. */
-    Authenticator authenticator() {
+    public Authenticator authenticator() {
         return new Authenticator() {
             @Override
             protected @Nullable PasswordAuthentication getPasswordAuthentication() {
@@ -61,11 +93,11 @@ final class EnvironmentProxy extends ProxySelector {
     private @Nullable PasswordAuthentication credentials(String host, int port) {
         for (String name : List.of("https_proxy", "http_proxy", "all_proxy")) {
             URI proxy = proxy(name);
-            if (proxy != null && proxy.getRawUserInfo() != null && address(proxy).getHostString().equals(host)
-                    && address(proxy).getPort() == port) {
-                String[] parts = proxy.getRawUserInfo().split(":", 2);
-                return new PasswordAuthentication(decoded(parts[0]),
-                        (parts.length < 2 ? "" : decoded(parts[1])).toCharArray());
+            Through through = proxy == null ? null : through(proxy, proxy.getRawUserInfo());
+            if (through != null && through.user() != null && through.address().getHostString().equals(host)
+                    && through.address().getPort() == port) {
+                return new PasswordAuthentication(through.user(),
+                        (through.password() == null ? "" : through.password()).toCharArray());
             }
         }
         return null;
@@ -105,7 +137,7 @@ final class EnvironmentProxy extends ProxySelector {
     private boolean bypassed(URI uri) {
         String list = value("no_proxy");
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        int port = Origin.port(uri);
+        int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equalsIgnoreCase("https") ? 443 : 80;
         return list != null && Arrays.stream(list.split(","))
                 .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
                 .anyMatch(entry -> entry.equals("*") || covers(entry, host) || covers(entry, host + ":" + port));
