@@ -142,7 +142,6 @@ public final class SpeculativeDecoding implements DecodingMethod {
             throw failure;
         }
         return new SpeculativeSource(adjustment.around(small, prompt.length), adjustment.around(large, prompt.length),
-                verifier.vocabulary(), prompt, room, new Verdict(deferral, shaping, random), options,
-                blocks.get());
+                verifier.vocabulary(), prompt, room, new Verdict(deferral, shaping, random), options, blocks.get());
     }
 }

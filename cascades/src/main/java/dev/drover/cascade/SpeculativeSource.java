@@ -83,8 +83,8 @@ final class SpeculativeSource implements TokenSource {
             length++;
         }
         if (!first) {
-            blocks.note(new BlockLength.Block(drafted, unseen - 1, verifies - began, passTokens, verified - verifies, accepted,
-                    tally.smallCalls() > smallCalls));
+            blocks.note(new BlockLength.Block(drafted, unseen - 1, verifies - began, passTokens, verified - verifies,
+                    accepted, tally.smallCalls() > smallCalls));
         }
         rollBack(small);
         rollBack(large);

@@ -54,7 +54,8 @@ class LoadedBlocksTest {
         long plain = shared.plain;
         long all = shared.blocks;
         double speed = shared.decode(adaptive(blocks, 8), 1_000);
-        assertThat((shared.plain - plain) / (double) (shared.blocks - all)).as("blocks without a draft").isGreaterThan(.8);
+        assertThat((shared.plain - plain) / (double) (shared.blocks - all)).as("blocks without a draft")
+                .isGreaterThan(.8);
         assertThat(speed).isGreaterThan(.92 * bestFixed(8, 1_000, 800, 50, .5));
     }
 

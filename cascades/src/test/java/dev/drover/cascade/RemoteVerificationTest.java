@@ -30,9 +30,9 @@ class RemoteVerificationTest {
             double[] p = new double[logits.length];
             Shaping.softmax(new Logits(logits, 1, logits.length), 0, 1, p);
             int best = new Logits(logits, 1, logits.length).argmax(0);
-            scores.add(new TokenScorer.Score(
-                    place < tokens.length ? Math.log(p[tokens[place]]) : Double.NEGATIVE_INFINITY, best,
-                    Math.log(p[best])));
+            scores.add(
+                    new TokenScorer.Score(place < tokens.length ? Math.log(p[tokens[place]]) : Double.NEGATIVE_INFINITY,
+                            best, Math.log(p[best])));
         }
         return scores;
     }
@@ -45,8 +45,8 @@ class RemoteVerificationTest {
             for (double leniency : new double[] {-1, 0, .4, .8}) {
                 List<Integer> expected = new Reference(small, large, BuiltInRules.named("token-v3").at(leniency),
                         Shaping.GREEDY).greedy(PROMPT, 30);
-                RemoteVerification decoding = new RemoteVerification(small, (tokens, from) -> score(large, tokens, from),
-                        leniency, 1 + seed % 6);
+                RemoteVerification decoding = new RemoteVerification(small,
+                        (tokens, from) -> score(large, tokens, from), leniency, 1 + seed % 6);
                 requests = 0;
                 try (TokenSource source = decoding.start(PROMPT, 30, Shaping.GREEDY, new SplittableRandom(1))) {
                     assertThat(Reference.drain(source, 30, large)).as("seed %s, leniency %s", seed, leniency)
@@ -61,7 +61,8 @@ class RemoteVerificationTest {
     @Test
     void whatNeedsWholeDistributionsIsRefused() {
         TableModel model = TableModel.random("model", 5, 4, 1.5, 1);
-        RemoteVerification decoding = new RemoteVerification(model, (tokens, from) -> score(model, tokens, from), .5, 3);
+        RemoteVerification decoding = new RemoteVerification(model, (tokens, from) -> score(model, tokens, from), .5,
+                3);
         assertThatThrownBy(() -> decoding.start(PROMPT, 9, Shaping.NONE, new SplittableRandom(1)))
                 .isInstanceOf(InferenceFailure.Rejected.class)
                 .hasMessageContaining("temperature: 1.0 (expected: 0");

@@ -33,7 +33,8 @@ class RetokenizedLoopTest {
     }
 
     private SpeculativeDecoding lossless(int gamma) {
-        return new SpeculativeDecoding(ModelDrafter.of(small, large), large, CascadeOptions.of("lossless", null, gamma));
+        return new SpeculativeDecoding(ModelDrafter.of(small, large), large,
+                CascadeOptions.of("lossless", null, gamma));
     }
 
     @Test
@@ -104,9 +105,8 @@ class RetokenizedLoopTest {
 
     @Test
     void rulesThatAskHowSureTheDrafterIsAreRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SpeculativeDecoding(ModelDrafter.of(small, large), large,
-                        CascadeOptions.of("diff", 0.1, 3)))
+        assertThatIllegalArgumentException().isThrownBy(
+                () -> new SpeculativeDecoding(ModelDrafter.of(small, large), large, CascadeOptions.of("diff", 0.1, 3)))
                 .withMessageContaining("asks how sure the drafter is, and small always is");
     }
 }

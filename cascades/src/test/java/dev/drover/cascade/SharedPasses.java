@@ -67,11 +67,12 @@ final class SharedPasses {
         while (blocks < until) {
             now = Math.max(now, clients.stream().mapToDouble(client -> client.ready).min().orElseThrow());
             double grace = now + lastPass / 20;
-            now = Math.max(now, clients.stream()
-                    .mapToDouble(client -> client.ready)
-                    .filter(ready -> ready <= grace)
-                    .max()
-                    .orElse(now));
+            now = Math.max(now,
+                    clients.stream()
+                            .mapToDouble(client -> client.ready)
+                            .filter(ready -> ready <= grace)
+                            .max()
+                            .orElse(now));
             List<Client> served = clients.stream().filter(client -> client.ready <= now).toList();
             int rows = served.stream().mapToInt(client -> client.length + 1).sum();
             lastPass = (pass + row * rows) * (random.nextInt(50) == 0 ? 5 : random.nextDouble(.9, 1.1));

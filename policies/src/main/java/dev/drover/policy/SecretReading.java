@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 final class SecretReading {
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
-    private static final String FORM = "{env: NAME} or {file: PATH}; a %s itself never stands in a document";
 
     private final Report report;
 
@@ -19,7 +18,7 @@ final class SecretReading {
     @Nullable
     SecretReference read(Fields around, String name) {
         String path = around.pathOf(name);
-        String form = FORM.formatted(name);
+        String form = "{env: NAME} or {file: PATH}; a " + name + " itself never stands in a document";
         if (!(around.node(name) instanceof Node.Mapping mapping)) {
             report.add(path, "not a reference (expected: " + form + ")");
             return null;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record DeferralHead(double[] small, double[] large) {
 
     /** What is looked at, in the order of the weights. */
-    public static final List<String> FEATURES = List.of("drafterLogit", "drafterEntropy", "drafterLead",
-            "drafterThird", "verifierLogit", "verifierEntropy", "verifierLead", "verifierThird", "verifierOfDrafters",
+    public static final List<String> FEATURES = List.of("drafterLogit", "drafterEntropy", "drafterLead", "drafterThird",
+            "verifierLogit", "verifierEntropy", "verifierLead", "verifierThird", "verifierOfDrafters",
             "drafterOfVerifiers", "distance", "sameFirst");
 
     /** How many of the features, from the first on, look at the drafter alone. */

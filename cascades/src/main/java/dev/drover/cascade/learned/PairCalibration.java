@@ -46,8 +46,8 @@ public record PairCalibration(Calibrator small, Calibrator large) {
             case "temperature" -> new Calibrator.Temperature(Values.number(object, "temperature"));
             case "platt" -> new Calibrator.Platt(Values.number(object, "slope"), Values.number(object, "bias"));
             case "isotonic" -> new Calibrator.Isotonic(Values.numbers(object, "from"), Values.numbers(object, "to"));
-            default -> throw new IllegalArgumentException("kind: " + object.get("kind")
-                    + " (expected: one of identity, temperature, platt, isotonic)");
+            default -> throw new IllegalArgumentException(
+                    "kind: " + object.get("kind") + " (expected: one of identity, temperature, platt, isotonic)");
         };
     }
 

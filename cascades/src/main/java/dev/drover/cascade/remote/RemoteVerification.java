@@ -46,9 +46,10 @@ public final class RemoteVerification implements DecodingMethod {
     @Override
     public TokenSource start(int[] prompt, int room, Shaping shaping, Adjustment adjustment, RandomGenerator random) {
         if (!shaping.greedy()) {
-            throw new InferenceFailure.Rejected(400, "invalid_value", "temperature", "temperature: "
-                    + shaping.temperature() + " (expected: 0, as the large model runs elsewhere and tells no whole "
-                    + "distributions)");
+            throw new InferenceFailure.Rejected(400, "invalid_value", "temperature",
+                    "temperature: " + shaping.temperature()
+                            + " (expected: 0, as the large model runs elsewhere and tells no whole "
+                            + "distributions)");
         }
         return new Source(drafter.open(SequenceOptions.capacity(prompt.length + room)), prompt, room);
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 public final class BuiltInRules {
 
     private static final List<DeferralRule> ALL = List.of(new Lossless(), new Lossy(), new Chow(), new Diff(),
-            new Opt(), new OptLog(), new Learned(), new TokenV1(), new TokenV2(), new TokenV3(), new TopAccept(), new Bild(),
-            new BildStar());
+            new Opt(), new OptLog(), new Learned(), new TokenV1(), new TokenV2(), new TokenV3(), new TopAccept(),
+            new Bild(), new BildStar());
 
     private BuiltInRules() {}
 

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  */
 public final class Chow implements DeferralRule {
 
-    private static final OptionSchema OPTIONS = OptionSchema.of(
-            Leniency.option(0.1, -1, 1, "below 0 the large model decides alone"), Calibration.OPTION);
+    private static final OptionSchema OPTIONS = OptionSchema
+            .of(Leniency.option(0.1, -1, 1, "below 0 the large model decides alone"), Calibration.OPTION);
 
     @Override
     public String name() {

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
  */
 public final class Diff implements DeferralRule {
 
-    private static final OptionSchema OPTIONS = OptionSchema.of(
-            Leniency.option(0.1, -2, 1, "below -1 the large model decides alone"), Calibration.OPTION);
+    private static final OptionSchema OPTIONS = OptionSchema
+            .of(Leniency.option(0.1, -2, 1, "below -1 the large model decides alone"), Calibration.OPTION);
 
     @Override
     public String name() {
@@ -51,7 +51,6 @@ public final class Diff implements DeferralRule {
         if (leniency < -1) {
             return LargeAlways.INSTANCE;
         }
-        return Calibration.of(options,
-                position -> position.smallConfidence() >= position.largeConfidence() - leniency);
+        return Calibration.of(options, position -> position.smallConfidence() >= position.largeConfidence() - leniency);
     }
 }

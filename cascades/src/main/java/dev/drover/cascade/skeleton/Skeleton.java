@@ -43,8 +43,7 @@ record Skeleton(List<String> points) {
                 A: a list of points, each of which can be written without knowing how the others are worded
                 B: steps that build on one another, such as a calculation, a proof, a program or a story
                 C: a short answer without points
-                Reply with the letter A, B or C alone.""").withMaxTokens(ROUTING_TOKENS)
-                .withSampling(Sampling.GREEDY);
+                Reply with the letter A, B or C alone.""").withMaxTokens(ROUTING_TOKENS).withSampling(Sampling.GREEDY);
     }
 
     /** Whether a model's reply to {@link #routing} speaks for points. */
@@ -55,9 +54,11 @@ record Skeleton(List<String> points) {
 
     /** Asks for the points. */
     static ChatRequest outline(ChatRequest request, int most) {
-        return asking(request, """
-                Do not write the answer to the request above yet. Write its outline alone: up to %d numbered points, one a line,
-                three to five words each, such as "1. Less noise". Write nothing else.""".formatted(most))
+        return asking(request,
+                """
+                        Do not write the answer to the request above yet. Write its outline alone: up to %d numbered points, one a line,
+                        three to five words each, such as "1. Less noise". Write nothing else."""
+                        .formatted(most))
                 .withMaxTokens(most * TOKENS_A_POINT);
     }
 
@@ -67,12 +68,14 @@ record Skeleton(List<String> points) {
                 .mapToObj(i -> i + 1 + ". " + points.get(i))
                 .collect(Collectors.joining("\n"));
         Integer limit = request.maxTokens();
-        return asking(request, """
-                The answer to the request above has this outline:
-                %s
+        return asking(request,
+                """
+                        The answer to the request above has this outline:
+                        %s
 
-                Write point %d alone, "%s", in one or two sentences. Repeat neither its number nor its title, and write nothing \
-                of the other points.""".formatted(outline, index + 1, points.get(index)))
+                        Write point %d alone, "%s", in one or two sentences. Repeat neither its number nor its title, and write nothing \
+                        of the other points."""
+                        .formatted(outline, index + 1, points.get(index)))
                 .withMaxTokens(limit == null ? null : Integer.valueOf(Math.max(1, limit / points.size())));
     }
 

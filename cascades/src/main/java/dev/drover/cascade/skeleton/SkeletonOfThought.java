@@ -90,20 +90,19 @@ public final class SkeletonOfThought implements ModelClient {
         Flux<AnswerPart> parts() {
             Mono<Boolean> points = options.when() == SkeletonOptions.When.ALWAYS ? Mono.just(true)
                     : text(Skeleton.routing(request)).map(Skeleton::wanted);
-            return points.flatMap(wanted -> wanted
-                    ? text(Skeleton.outline(request, options.points()))
-                            .map(outline -> Skeleton.read(outline, options.points()))
-                    : Mono.just(new Skeleton(List.of())))
+            return points
+                    .flatMap(wanted -> wanted
+                            ? text(Skeleton.outline(request, options.points()))
+                                    .map(outline -> Skeleton.read(outline, options.points()))
+                            : Mono.just(new Skeleton(List.of())))
                     .flatMapMany(skeleton -> skeleton.points().size() < 2 ? plain() : written(skeleton));
         }
 
         private Mono<String> text(ChatRequest asked) {
-            return client.stream(asked)
-                    .map(part -> {
-                        note(part);
-                        return part instanceof AnswerPart.Text text ? text.text() : "";
-                    })
-                    .collect(Collectors.joining());
+            return client.stream(asked).map(part -> {
+                note(part);
+                return part instanceof AnswerPart.Text text ? text.text() : "";
+            }).collect(Collectors.joining());
         }
 
         /** Adds what a call used. */
@@ -137,9 +136,9 @@ public final class SkeletonOfThought implements ModelClient {
         /** What of a point's answer is part of the whole: its title where it begins, and its text. */
         private List<AnswerPart> kept(AnswerPart part, String title, boolean first) {
             return switch (part) {
-                case AnswerPart.Begin begin -> first && begun.compareAndSet(false, true)
-                        ? List.of(begin, new AnswerPart.Text(0, title))
-                        : List.of(new AnswerPart.Text(0, title));
+                case AnswerPart.Begin begin ->
+                    first && begun.compareAndSet(false, true) ? List.of(begin, new AnswerPart.Text(0, title))
+                            : List.of(new AnswerPart.Text(0, title));
                 case AnswerPart.Finish finish -> {
                     cut.compareAndSet(false, finish.reason().equals("length"));
                     yield List.of();

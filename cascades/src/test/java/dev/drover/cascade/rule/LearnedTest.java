@@ -54,9 +54,8 @@ class LearnedTest extends RuleContract {
 
     @Test
     void calibratedConfidencesDecideInThePlaceOfTheModelsOwn(@TempDir Path folder) throws IOException {
-        String file = file(folder,
-                new PairCalibration(new Calibrator.Isotonic(new double[] {.5, 1},
-                        new double[] {0, .5}), new Calibrator.Identity()));
+        String file = file(folder, new PairCalibration(
+                new Calibrator.Isotonic(new double[] {.5, 1}, new double[] {0, .5}), new Calibrator.Identity()));
         for (DeferralRule rule : List.of(new Chow(), new Diff(), new Opt())) {
             Map<String, Object> strictly = Map.of("leniency", rule instanceof Chow ? .3 : 0.0);
             assertThat(rule.deferral(rule.options().resolve(strictly)).keeps(POSITION, 0)).as(rule.name()).isTrue();

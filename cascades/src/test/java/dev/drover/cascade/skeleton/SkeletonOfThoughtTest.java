@@ -62,8 +62,10 @@ class SkeletonOfThoughtTest {
     private List<AnswerPart> answer(ChatRequest request) {
         AtomicInteger done = new AtomicInteger();
         List<AnswerPart> parts = new CopyOnWriteArrayList<>();
-        StepVerifier.withVirtualTime(() -> client(SkeletonOptions.STANDARD).stream(request).doOnNext(parts::add).then(
-                Mono.fromRunnable(done::incrementAndGet)))
+        StepVerifier
+                .withVirtualTime(() -> client(SkeletonOptions.STANDARD).stream(request)
+                        .doOnNext(parts::add)
+                        .then(Mono.fromRunnable(done::incrementAndGet)))
                 .thenAwait(Duration.ofMinutes(2))
                 .verifyComplete();
         return parts;
@@ -79,11 +81,12 @@ class SkeletonOfThoughtTest {
     void pointsAreWrittenAtOnceAndStandInOrder() {
         points = point -> point.equals("1") ? "said slowly of 1" : "said of " + point;
         List<AnswerPart> parts = answer(question());
-        assertThat(text(parts)).isEqualTo("1. Less noise: said slowly of 1\n2. Clean air: said of 2\n"
-                + "3. Room to walk: said of 3");
+        assertThat(text(parts))
+                .isEqualTo("1. Less noise: said slowly of 1\n2. Clean air: said of 2\n" + "3. Room to walk: said of 3");
         assertThat(parts.getFirst()).isEqualTo(new AnswerPart.Begin(0, "model"));
         assertThat(parts).filteredOn(AnswerPart.Begin.class::isInstance).hasSize(1);
-        assertThat(parts).filteredOn(AnswerPart.Finish.class::isInstance).containsExactly(new AnswerPart.Finish(0, "stop"));
+        assertThat(parts).filteredOn(AnswerPart.Finish.class::isInstance)
+                .containsExactly(new AnswerPart.Finish(0, "stop"));
         assertThat(parts.getLast()).as("five calls; 1, 8, 4, 3 and 3 words").isEqualTo(new Usage(50, 19, 0));
         assertThat(asked).hasSize(5);
     }
@@ -91,10 +94,8 @@ class SkeletonOfThoughtTest {
     @Test
     void aLongAnswerTakesTheTimeOfItsLongestPoint() {
         points = point -> "slowly written words";
-        StepVerifier
-                .withVirtualTime(() -> client(new SkeletonOptions(SkeletonOptions.When.ALWAYS, 10, 10))
-                        .stream(question())
-                        .then())
+        StepVerifier.withVirtualTime(
+                () -> client(new SkeletonOptions(SkeletonOptions.When.ALWAYS, 10, 10)).stream(question()).then())
                 .expectSubscription()
                 .expectNoEvent(Duration.ofMillis(3_000))
                 .thenAwait(Duration.ofMillis(200))
@@ -104,9 +105,10 @@ class SkeletonOfThoughtTest {
     @Test
     void theFirstPointIsStreamedAsItIsWritten() {
         points = point -> "one slowly two";
-        StepVerifier.withVirtualTime(() -> client(SkeletonOptions.STANDARD).stream(question())
-                .filter(AnswerPart.Text.class::isInstance)
-                .map(part -> ((AnswerPart.Text) part).text()))
+        StepVerifier
+                .withVirtualTime(() -> client(SkeletonOptions.STANDARD).stream(question())
+                        .filter(AnswerPart.Text.class::isInstance)
+                        .map(part -> ((AnswerPart.Text) part).text()))
                 .thenAwait(Duration.ofMillis(200))
                 .expectNext("1. Less noise: ")
                 .thenAwait(Duration.ofMillis(1_000))

@@ -21,8 +21,8 @@ final class BenchCascade implements Command {
 
     private static final List<String> RULES = List.of("lossless", "chow", "diff", "opt", "token-v1", "token-v2",
             "token-v3", "lossy");
-    private static final Set<String> OPTIONS = Set.of("items", "domains", "tune", "rules", "leniency", "gamma", "temperature",
-            "top-p", "drafter", "verifier", "seed", "clients", "threads");
+    private static final Set<String> OPTIONS = Set.of("items", "domains", "tune", "rules", "leniency", "gamma",
+            "temperature", "top-p", "drafter", "verifier", "seed", "clients", "threads");
 
     @Override
     public String name() {

@@ -47,7 +47,8 @@ public final class Agreement {
      * @param nearTies of the others the share where the large model finds the small one's choice at least .3 as likely as its own
      * @param sureAndOther share of all where the small model is surer than .9 of another choice than the large one's
      */
-    public record Line(String tokens, long count, double distance, double sameFirst, double nearTies, double sureAndOther) {}
+    public record Line(String tokens, long count, double distance, double sameFirst, double nearTies,
+            double sureAndOther) {}
 
     private static final class Sum {
 

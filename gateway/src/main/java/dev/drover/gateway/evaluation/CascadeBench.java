@@ -90,8 +90,8 @@ public final class CascadeBench {
      * @param time time of whole answers over that of the large model alone at this temperature
      * @param work passes of the large model over those of the large model alone at this temperature
      */
-    public record Line(String rule, @Nullable Double leniency, Object gamma, double temperature, double topP,
-            int items, double accuracy, double validSteps, int wins, int losses, double tokensPerSecond, double speedup,
+    public record Line(String rule, @Nullable Double leniency, Object gamma, double temperature, double topP, int items,
+            double accuracy, double validSteps, int wins, int losses, double tokensPerSecond, double speedup,
             @Nullable Double tokensPerLargeCall, @Nullable Double rejectionRate, double meanTokens, double time,
             double work) {}
 

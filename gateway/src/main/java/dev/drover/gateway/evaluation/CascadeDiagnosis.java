@@ -17,7 +17,8 @@ import java.util.function.IntConsumer;
  * @param costs what passes cost over the large model's pass over one token
  * @param speeds predicted and measured speed by rule and block length
  */
-public record CascadeDiagnosis(List<Agreement.Line> agreement, List<Places> places, List<Cost> costs, List<Speed> speeds) {
+public record CascadeDiagnosis(List<Agreement.Line> agreement, List<Places> places, List<Cost> costs,
+        List<Speed> speeds) {
 
     private static final int LIMIT = 200;
     private static final List<Rule> RULES = List.of(new Rule("lossless", 0), new Rule("token-v3", 0.7));
@@ -54,8 +55,7 @@ public record CascadeDiagnosis(List<Agreement.Line> agreement, List<Places> plac
      * @param predicted by the formula
      * @param measured tokens a second over the large model's
      */
-    public record Speed(String rule, double leniency, int gamma, double rejection, double predicted,
-            double measured) {}
+    public record Speed(String rule, double leniency, int gamma, double rejection, double predicted, double measured) {}
 
     /**
      * Diagnoses a pair.
@@ -63,8 +63,7 @@ public record CascadeDiagnosis(List<Agreement.Line> agreement, List<Places> plac
      * @param items what is asked
      * @param progress told the number of items done
      */
-    public static CascadeDiagnosis of(TokenModel drafter, TokenModel verifier, List<Item> items,
-            IntConsumer progress) {
+    public static CascadeDiagnosis of(TokenModel drafter, TokenModel verifier, List<Item> items, IntConsumer progress) {
         Agreement agreement = new Agreement(drafter, verifier, LIMIT);
         List<BlockRun> runs = runs(drafter, verifier);
         items.subList(0, Math.min(WARM_UP, items.size()))

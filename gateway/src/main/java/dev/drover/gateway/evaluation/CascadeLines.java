@@ -47,8 +47,8 @@ final class CascadeLines {
     /** The same marks of some of the settings alone. */
     CascadeLines only(List<CascadeSetting> some) {
         CascadeLines lines = new CascadeLines(some);
-        marks.forEach(ofTask -> lines
-                .add(some.stream().map(setting -> ofTask.get(settings.indexOf(setting))).toList()));
+        marks.forEach(
+                ofTask -> lines.add(some.stream().map(setting -> ofTask.get(settings.indexOf(setting))).toList()));
         return lines;
     }
 

@@ -98,6 +98,7 @@ record CascadeSetting(String rule, @Nullable Double leniency, Object gamma, doub
             return new Contender(rule, model, new PlainDecoding(model));
         }
         CascadeOptions options = CascadeOptions.of(rule, Map.of("leniency", leniency, "blockLength", gamma));
-        return new Contender(rule, verifier, new SpeculativeDecoding(ModelDrafter.of(drafter, verifier), verifier, options));
+        return new Contender(rule, verifier,
+                new SpeculativeDecoding(ModelDrafter.of(drafter, verifier), verifier, options));
     }
 }

@@ -159,9 +159,9 @@ public final class ClientsRun {
             double tokens = sum.portions.stream().mapToInt(Mark::tokens).sum();
             double seconds = sum.portions.stream().mapToLong(Mark::nanos).sum() / 1e9;
             CascadeSetting setting = settings.get(i);
-            lines.add(new Line(setting.rule(), setting.leniency(), setting.gamma(), setting.temperature(),
-                    clients, sum.right / (double) tasks, tokens / seconds, comparison.overLarge(),
-                    comparison.overLargeAtLeast(), sum.drafted / tokens, perPass(sum.small), perPass(sum.large)));
+            lines.add(new Line(setting.rule(), setting.leniency(), setting.gamma(), setting.temperature(), clients,
+                    sum.right / (double) tasks, tokens / seconds, comparison.overLarge(), comparison.overLargeAtLeast(),
+                    sum.drafted / tokens, perPass(sum.small), perPass(sum.large)));
         }
         return lines;
     }

@@ -53,7 +53,6 @@ final class InterleavedRun {
     }
 
     private Contender.Answer answer(Task task, int setting, long seedOfTask) {
-        return contenders.get(setting)
-                .answer(task.messages(), settings.get(setting).shaping(), seedOfTask, limit);
+        return contenders.get(setting).answer(task.messages(), settings.get(setting).shaping(), seedOfTask, limit);
     }
 }

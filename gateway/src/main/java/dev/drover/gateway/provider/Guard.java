@@ -106,9 +106,8 @@ record Guard(String name, Breaker settings, Limits limits, CircuitBreaker breake
                     what + " failed too often and is left alone for a while; try again later", open);
             case BulkheadFullException full -> new Overloaded(503, FULL_CODE, FULL,
                     what + " runs " + limits.concurrent() + " requests (concurrent); try again shortly");
-            case RequestNotPermitted over ->
-                new Overloaded(429, RATE_CODE, untilPermitted(), what + " was asked " + limits.perMinute()
-                        + " times in this minute (perMinute); try again when it is over");
+            case RequestNotPermitted over -> new Overloaded(429, RATE_CODE, untilPermitted(), what + " was asked "
+                    + limits.perMinute() + " times in this minute (perMinute); try again when it is over");
             default -> failure;
         };
     }

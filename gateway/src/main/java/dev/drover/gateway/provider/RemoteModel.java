@@ -157,8 +157,8 @@ public final class RemoteModel implements ModelClient, EmbeddingClient {
         return Flux.defer(() -> {
             budget.request();
             AtomicInteger rounds = new AtomicInteger();
-            return Flux.defer(() -> round(order(wish.demand()), wish,
-                    rounds.getAndIncrement() == 0 ? Why.FIRST : Why.RETRY))
+            return Flux.defer(
+                    () -> round(order(wish.demand()), wish, rounds.getAndIncrement() == 0 ? Why.FIRST : Why.RETRY))
                     .transformDeferred(RetryOperator.of(retry));
         });
     }

@@ -64,8 +64,8 @@ public final class Replay {
         ranked.forEach(score -> utilities.put(score.candidate().name(), Math.round(score.utility() * 1e4) / 1e4));
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("decision", decision.id());
-        told.put("then", Map.of("route", String.valueOf(decision.route()), "version",
-                String.valueOf(decision.version())));
+        told.put("then",
+                Map.of("route", String.valueOf(decision.route()), "version", String.valueOf(decision.version())));
         told.put("now", Map.of("route", now, "version", roster.version(), "utilities", utilities));
         told.put("same", now.equals(decision.route()));
         told.put("withoutPrediction", unknown);

@@ -16,8 +16,8 @@ import dev.drover.cascade.skeleton.SkeletonOptions;
 import dev.drover.gateway.provider.Deployments;
 import dev.drover.gateway.provider.Endpoint;
 import dev.drover.gateway.provider.RemoteModel;
-import dev.drover.gateway.provider.openai.PromptScores;
 import dev.drover.gateway.provider.Surroundings;
+import dev.drover.gateway.provider.openai.PromptScores;
 import dev.drover.gateway.wire.ChatLogprobs;
 import dev.drover.inference.ModelClient;
 import dev.drover.inference.SeveralChoices;
@@ -205,8 +205,8 @@ final class RosterBuilder {
         SkeletonOptions options = new SkeletonOptions(
                 skeleton.always() ? SkeletonOptions.When.ALWAYS : SkeletonOptions.When.ASK, skeleton.points(),
                 skeleton.atOnce());
-        put(new Answerer(skeleton.name(), model.kind(), new SkeletonOfThought(model.name(), model.client(), options), model.price(),
-                model.clocks(), model.temperature(), model.parameters(), pace(skeleton.name())));
+        put(new Answerer(skeleton.name(), model.kind(), new SkeletonOfThought(model.name(), model.client(), options),
+                model.price(), model.clocks(), model.temperature(), model.parameters(), pace(skeleton.name())));
     }
 
     private Answerer member(String name, String part) {

@@ -176,9 +176,8 @@ public record Selection(@Nullable RoutePolicy policy, @Nullable RoutingStrategy 
             told.put("utility", rounded(score.utility()));
             scores.put(score.candidate().name(), told);
         }
-        return Map.of("strategy", decision.strategy(), Replay.SCORES, scores, "objective",
-                Map.of("quality", route.objective().quality(), "cost", route.objective().cost(), "latency",
-                        route.objective().latency()),
+        return Map.of("strategy", decision.strategy(), Replay.SCORES, scores, "objective", Map.of("quality",
+                route.objective().quality(), "cost", route.objective().cost(), "latency", route.objective().latency()),
                 "minimumQuality", route.minimumQuality());
     }
 

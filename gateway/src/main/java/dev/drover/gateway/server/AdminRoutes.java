@@ -59,8 +59,7 @@ final class AdminRoutes {
     /** What the policies in force now would decide. */
     private Mono<ServerResponse> replay(ServerRequest request) {
         admit(request);
-        return Http.json(200,
-                Json.mapper().writeValueAsString(Replay.of(found(request), pipeline.roster().get())));
+        return Http.json(200, Json.mapper().writeValueAsString(Replay.of(found(request), pipeline.roster().get())));
     }
 
     private Decision found(ServerRequest request) {

@@ -22,8 +22,8 @@ final class Routes {
     static final String HEALTH = "/health/";
 
     private static final String MESSAGES = "/v1/messages";
-    private static final Set<String> FIXED = Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings", MESSAGES,
-            MESSAGES + "/count_tokens", "/v1/responses", "/v1/responses/input_tokens", "/v1/models");
+    private static final Set<String> FIXED = Set.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings",
+            MESSAGES, MESSAGES + "/count_tokens", "/v1/responses", "/v1/responses/input_tokens", "/v1/models");
     private static final Dialect CHAT = new ChatDialect();
     private static final Dialect ANTHROPIC = new MessagesDialect();
 

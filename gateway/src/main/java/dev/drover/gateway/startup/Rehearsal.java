@@ -47,10 +47,11 @@ public final class Rehearsal {
     }
 
     private static int ask(HttpClient client, String url, String body) {
-        return sent(client, HttpRequest.newBuilder(URI.create(url))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+        return sent(client,
+                HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
     }
 
     private static int sent(HttpClient client, HttpRequest request) {

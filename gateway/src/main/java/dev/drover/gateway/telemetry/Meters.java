@@ -35,7 +35,7 @@ public record Meters(MeterRegistry all, PrometheusMeterRegistry scraped) impleme
             all = new CompositeMeterRegistry().add(scraped).add(pushed);
         }
         scraped.config().meterFilter(Conventions.boundaries());
-        if (all != scraped) {
+        if (all instanceof CompositeMeterRegistry) {
             all.config().meterFilter(Conventions.boundaries());
         }
         return new Meters(all, scraped);

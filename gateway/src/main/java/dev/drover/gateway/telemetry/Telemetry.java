@@ -122,8 +122,8 @@ public final class Telemetry {
 
     private static void attempted(Answerer model, @Nullable Decision decision, ModelCall call, String outcome) {
         if (decision != null) {
-            decision.attempted(new Attempt(model.name(), ENGINE, "route", outcome, call.first(),
-                    call.took().toMillis(), call.used()));
+            decision.attempted(new Attempt(model.name(), ENGINE, "route", outcome, call.first(), call.took().toMillis(),
+                    call.used()));
         }
     }
 

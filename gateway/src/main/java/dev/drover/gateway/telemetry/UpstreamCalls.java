@@ -49,8 +49,8 @@ final class UpstreamCalls implements CallWatch {
     }
 
     private ModelCall begun(UpstreamCall call, ContextView context, @Nullable Decision decision) {
-        Labels labels = new Labels(call.operation(), Telemetry.conventional(call.deployment().provider()),
-                call.label(), call.model(), call.host(), call.port());
+        Labels labels = new Labels(call.operation(), Telemetry.conventional(call.deployment().provider()), call.label(),
+                call.model(), call.host(), call.port());
         Context parent = TraceContext.in(context);
         Span span = telemetry.span(labels, call.asked(), SpanKind.CLIENT, parent);
         span.setAttribute("drover.attempt.reason", word(call.why()));

@@ -46,7 +46,7 @@ public final class TraceContext {
 
     /** The trace that a subscriber is part of; the root when it is part of none. */
     public static Context in(ContextView context) {
-        return context.getOrDefault(Context.class, Context.root());
+        return context.hasKey(Context.class) ? context.get(Context.class) : Context.root();
     }
 
     /** Makes everything upstream part of a trace; for {@code contextWrite}. */

@@ -44,7 +44,8 @@ class DecisionsTest {
                 .containsEntry("model", "large")
                 .containsEntry("reasons", List.of("it is cheap", "small could not begin: upstream_cut"))
                 .containsEntry("facts", Map.of("rule", "chow"))
-                .containsEntry("usage", Map.of("promptTokens", 3, "completionTokens", 4, "cachedTokens", 1, "reasoningTokens", 0))
+                .containsEntry("usage",
+                        Map.of("promptTokens", 3, "completionTokens", 4, "cachedTokens", 1, "reasoningTokens", 0))
                 .containsEntry("cost", Map.of("amount", 0.5, "currency", "USD"))
                 .containsEntry("outcome", "completed")
                 .containsEntry("millis", 12L);

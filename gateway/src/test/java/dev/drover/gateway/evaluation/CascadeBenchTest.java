@@ -98,8 +98,9 @@ class CascadeBenchTest {
     void eachSettingGoesOnWithTheBlockLengthThatWasQuickestOnOtherItems() {
         CascadeBench.Plan plan = new CascadeBench.Plan(List.of("lossless", "token-v3"), List.of(.5), List.of(1, 12),
                 List.of(0.0), 1, 1);
-        CascadeBench.Report report = new CascadeBench(LARGE, new ScriptedModel("slow", ITEMS.get(0).answer(),
-                Duration.ofMillis(1), false)).run(ITEMS, ITEMS.subList(0, 1), plan, progress::add);
+        CascadeBench.Report report = new CascadeBench(LARGE,
+                new ScriptedModel("slow", ITEMS.get(0).answer(), Duration.ofMillis(1), false))
+                .run(ITEMS, ITEMS.subList(0, 1), plan, progress::add);
         assertThat(report.lines()).extracting(CascadeBench.Line::gamma).containsExactly(0, 0, 12, 12);
         assertThat(progress).containsExactly(1, 2, 3, 4);
         Claim claim = report.claims().getFirst();

@@ -51,8 +51,8 @@ class FrontierTest {
     }
 
     private static Line line(String rule, @Nullable Double leniency, double accuracy, double time, double work) {
-        return new Line(rule, leniency, leniency == null ? 0 : 5, 0, 1, 100, accuracy, accuracy, 0, 0, 1, 1, 1.0, .1, 50,
-                time, work);
+        return new Line(rule, leniency, leniency == null ? 0 : 5, 0, 1, 100, accuracy, accuracy, 0, 0, 1, 1, 1.0, .1,
+                50, time, work);
     }
 
     @Test

@@ -63,9 +63,9 @@ class SharedPassesTest {
         Shaping shaping = new Shaping(.8, 20, 1, 0);
         try (ExecutorService pool = Executors.newFixedThreadPool(clients)) {
             List<Future<String>> asked = IntStream.range(0, ANSWERS)
-                    .mapToObj(seed -> pool.submit(() -> contender
-                            .answer(List.of(Message.user("Number " + seed % 5)), shaping, seed, TOKENS)
-                            .text()))
+                    .mapToObj(seed -> pool.submit(
+                            () -> contender.answer(List.of(Message.user("Number " + seed % 5)), shaping, seed, TOKENS)
+                                    .text()))
                     .toList();
             List<String> answers = new ArrayList<>();
             for (Future<String> one : asked) {

@@ -39,10 +39,10 @@ class AccessLogTest {
         assertThat(line).doesNotContain("\n").hasSizeLessThan(700);
         assertThat(TestGateway.json(line).path("asked").asString()).startsWith("a\n\"b\" = c").endsWith("...");
         assertThat(TestGateway.json(line).toString()).contains("\"time\":\"2026-11-22T01:02:03Z\"", "\"status\":200",
-                "\"millis\":9.88", "\"lane\":\"reactive\"", "\"bytesIn\":12", "\"bytesOut\":345", "\"team\":\"blue team\"",
-                "\"policy\":\"default\"", "\"model\":\"small\"", "\"cache\":\"none\"", "\"attempts\":1",
-                "\"millisToFirst\":3.0", "\"tokensIn\":5", "\"tokensOut\":7", "\"tokensCached\":2", "\"cost\":0.25",
-                "\"error\":\"stream_cut\"");
+                "\"millis\":9.88", "\"lane\":\"reactive\"", "\"bytesIn\":12", "\"bytesOut\":345",
+                "\"team\":\"blue team\"", "\"policy\":\"default\"", "\"model\":\"small\"", "\"cache\":\"none\"",
+                "\"attempts\":1", "\"millisToFirst\":3.0", "\"tokensIn\":5", "\"tokensOut\":7", "\"tokensCached\":2",
+                "\"cost\":0.25", "\"error\":\"stream_cut\"");
     }
 
     @Test

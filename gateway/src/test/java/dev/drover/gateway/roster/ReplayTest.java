@@ -52,10 +52,11 @@ class ReplayTest {
                 .extractingByKey("now")
                 .asString()
                 .contains("route=weak", "weak=0.55", "strong=0.4");
-        assertThat(replayed("candidates: [weak, strong], objective: {quality: 1, cost: 0.5, latency: 0}, "
-                + "minimumQuality: 0.8")).containsEntry("same", true);
-        assertThat(replayed("candidates: [weak], objective: {quality: 1, cost: 0, latency: 0}"))
-                .containsEntry("same", false);
+        assertThat(replayed(
+                "candidates: [weak, strong], objective: {quality: 1, cost: 0.5, latency: 0}, " + "minimumQuality: 0.8"))
+                .containsEntry("same", true);
+        assertThat(replayed("candidates: [weak], objective: {quality: 1, cost: 0, latency: 0}")).containsEntry("same",
+                false);
     }
 
     @Test

@@ -64,9 +64,8 @@ class TelemetryTest {
             assertThat(attempts).hasSize(2)
                     .allMatch(span -> span.getParentSpanId().equals(server.getSpanId()))
                     .allMatch(span -> span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT);
-            assertThat(upstream.traceparents).containsExactlyElementsOf(attempts.stream()
-                    .map(span -> "00-" + TRACE + "-" + hex(span.getSpanId()) + "-01")
-                    .toList());
+            assertThat(upstream.traceparents).containsExactlyElementsOf(
+                    attempts.stream().map(span -> "00-" + TRACE + "-" + hex(span.getSpanId()) + "-01").toList());
             assertThat(OtelCollector.attributes(attempts.getFirst())).containsEntry("error.type", "upstream_error")
                     .containsEntry("drover.attempt.reason", "first");
             assertThat(attempts.getFirst().getStatus().getCodeValue()).isEqualTo(2);
@@ -88,8 +87,8 @@ class TelemetryTest {
                     .doesNotContainKey("error.type");
             assertThat(collector.named("cache lookup")
                     .stream()
-                    .map(span -> OtelCollector.attributes(span).get("drover.cache.result"))).containsExactly("miss",
-                            "hit");
+                    .map(span -> OtelCollector.attributes(span).get("drover.cache.result")))
+                    .containsExactly("miss", "hit");
             assertThat(OtelCollector.told(collector.resources.element().getAttributesList()))
                     .containsEntry("service.name", "drover");
             assertThat(collector.spans.toString()).doesNotContain("secret");
@@ -198,11 +197,9 @@ class TelemetryTest {
             TestGateway.local(folder, "small", "It is 95.");
             try (TestGateway gateway = TestGateway.over(folder)) {
                 ask(gateway, "small", "01");
-                String metrics = gateway
-                        .send(HttpRequest.newBuilder(URI.create(gateway.adminUrl() + "/metrics"))
-                                .header("Accept", "application/openmetrics-text")
-                                .build())
-                        .body();
+                String metrics = gateway.send(HttpRequest.newBuilder(URI.create(gateway.adminUrl() + "/metrics"))
+                        .header("Accept", "application/openmetrics-text")
+                        .build()).body();
                 assertThat(metrics).endsWith("# EOF\n").contains("trace_id=\"" + TRACE + "\"");
             }
             assertThat(Map.copyOf(OtelCollector.attributes(collector.spans.element()))).isNotEmpty();

@@ -40,8 +40,9 @@ class OtelSettingsTest {
     void placesAndNamesAreTheVariables() {
         assertThat(settings("EXPORTER_OTLP_ENDPOINT=http://c:4318/").metricsEndpoint())
                 .isEqualTo("http://c:4318/v1/metrics");
-        assertThat(settings("EXPORTER_OTLP_ENDPOINT=http://c EXPORTER_OTLP_METRICS_ENDPOINT=http://m/x")
-                .metricsEndpoint()).isEqualTo("http://m/x");
+        assertThat(
+                settings("EXPORTER_OTLP_ENDPOINT=http://c EXPORTER_OTLP_METRICS_ENDPOINT=http://m/x").metricsEndpoint())
+                .isEqualTo("http://m/x");
         assertThat(settings("SERVICE_NAME=edge").service()).isEqualTo("edge");
         assertThat(settings("").service()).isEqualTo("drover");
         assertThat(settings("SEMCONV_STABILITY_OPT_IN=http,gen_ai_latest_experimental").newerNames()).isTrue();

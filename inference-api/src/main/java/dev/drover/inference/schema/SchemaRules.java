@@ -281,17 +281,19 @@ final class SchemaRules {
             List<BigDecimal> excluded) {
         NumberRange.Range range = new NumberRange.Range(bound(words, "minimum", "exclusiveMinimum", path),
                 bound(words, "maximum", "exclusiveMaximum", path));
-        Object step = words.get("multipleOf");
-        if (step != null && !(step instanceof BigDecimal)) {
-            throw new InvalidSchema(path + "/multipleOf", step.toString(), "a number above 0");
+        Object given = words.get("multipleOf");
+        if (given != null && !(given instanceof BigDecimal)) {
+            throw new InvalidSchema(path + "/multipleOf", given.toString(), "a number above 0");
         }
-        boolean stepped = step instanceof BigDecimal number && !(whole && number.compareTo(BigDecimal.ONE) == 0);
-        if (!stepped && excluded.isEmpty() && range.low() == null && range.high() == null) {
+        BigDecimal step = given instanceof BigDecimal number && !(whole && number.compareTo(BigDecimal.ONE) == 0)
+                ? number
+                : null;
+        if (step == null && excluded.isEmpty() && range.low() == null && range.high() == null) {
             return whole ? JsonRules.INTEGER : JsonRules.NUMBER;
         }
         List<NumberRange.Range> pieces = range.without(excluded);
-        if (stepped) {
-            return Multiples.of((BigDecimal) step, whole, pieces, path, rules);
+        if (step != null) {
+            return Multiples.of(step, whole, pieces, path, rules);
         }
         return new Choice(pieces.stream()
                 .map(piece -> whole ? NumberRange.integers(piece.low(), piece.high())

@@ -92,16 +92,19 @@ class LongCallsTest {
         for (int i = 0; i + 10 < PROMPT.length; i += 10) {
             sequence.extend(Arrays.copyOfRange(PROMPT, i, i + 10), 0);
         }
-        return sequence.extend(Arrays.copyOfRange(PROMPT, PROMPT.length / 10 * 10 - (PROMPT.length % 10 == 0 ? 10 : 0),
-                PROMPT.length), 1).row(0);
+        return sequence.extend(
+                Arrays.copyOfRange(PROMPT, PROMPT.length / 10 * 10 - (PROMPT.length % 10 == 0 ? 10 : 0), PROMPT.length),
+                1).row(0);
     }
 
     @Test
     void aTextSharesStateOnlyWithTextsThatWereGivenAlike() {
-        try (TokenSequence first = open(); TokenSequence alike = open()) {
-            float[] expected = whole(first);
-            first.close();
-            assertThat(whole(alike)).isEqualTo(expected);
+        float[] alone;
+        try (TokenSequence first = open()) {
+            alone = whole(first);
+        }
+        try (TokenSequence alike = open()) {
+            assertThat(whole(alike)).isEqualTo(alone);
             assertThat(alike.reused()).isPositive();
         }
         try (TokenSequence apart = queue.openApart(SequenceOptions.capacity(120)); TokenSequence pieces = open()) {

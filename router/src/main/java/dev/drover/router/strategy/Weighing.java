@@ -76,7 +76,8 @@ final class Weighing {
         double slowest = scores.stream().mapToDouble(CandidateScore::millis).max().orElse(0);
         return scores.stream()
                 .map(score -> new CandidateScore(score.candidate(), score.quality(), score.learned(), score.cost(),
-                        score.millis(), utility(objective, qualityOf(score), share(score.cost(), dearest),
+                        score.millis(),
+                        utility(objective, qualityOf(score), share(score.cost(), dearest),
                                 share(score.millis(), slowest))))
                 .toList();
     }

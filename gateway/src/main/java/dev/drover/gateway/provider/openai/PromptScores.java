@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,9 +66,9 @@ public final class PromptScores implements TokenScorer {
     }
 
     private String fetched(Exchange exchange) {
-        CompletableFuture<String> answer = upstream.fetch(exchange).toFuture();
+        CompletableFuture<@Nullable String> answer = upstream.fetch(exchange).toFuture();
         try {
-            return answer.get();
+            return Objects.requireNonNullElse(answer.get(), "");
         } catch (InterruptedException left) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

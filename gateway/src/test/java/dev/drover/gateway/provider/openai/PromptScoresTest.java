@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
@@ -62,8 +62,8 @@ class PromptScoresTest {
                 .bindNow();
         server = started;
         Model.Deployment deployment = new Model.Deployment("openai",
-                URI.create("http://127.0.0.1:" + started.port() + "/v1"), "big", null, 1, 0, new Model.Call(
-                        Map.of(), Map.of(), new OpenAiProvider().options().resolve(Map.of())));
+                URI.create("http://127.0.0.1:" + started.port() + "/v1"), "big", null, 1, 0,
+                new Model.Call(Map.of(), Map.of(), new OpenAiProvider().options().resolve(Map.of())));
         PromptScores scores = new PromptScores(new Endpoint(deployment, Model.Clocks.STANDARD, null), "big",
                 small.vocabulary());
         return new RemotePair("pair", small, new RemoteVerification(small, scores, leniency, 6));
@@ -164,8 +164,8 @@ class PromptScoresTest {
         assertThat(pair.refusal(request)).isNull();
         assertThat(pair.refusal(request.withSampling(new Sampling(.7, null, null, null, null)))).isNotNull()
                 .hasMessageContaining("temperature");
-        assertThat(pair.refusal(request.withSampling(
-                new Sampling(null, null, null, null, null, 1.0, null, Map.of())))).isNotNull()
+        assertThat(pair.refusal(request.withSampling(new Sampling(null, null, null, null, null, 1.0, null, Map.of()))))
+                .isNotNull()
                 .hasMessageContaining("frequency_penalty");
     }
 }

@@ -1,27 +1,24 @@
 package dev.drover.herd.train.kernel;
 
 import dev.drover.engine.tile.Tiles;
-import java.util.function.Supplier;
 
 /** What the large products of training are computed in. Weights and sums are of single precision in either. */
 public enum Precision {
 
     /** Single precision throughout. */
-    FLOAT32("single precision", FloatProduct::new),
+    FLOAT32("single precision"),
 
     /**
      * Factors cut to {@code bfloat16} (Micikevicius et al., "Mixed precision training", 2018; Kalamkar et al., "A study of
      * BFLOAT16 for deep learning training", 2019): many times faster where the processor has a tile unit, with the same bits
      * on any other, slower there.
      */
-    BFLOAT16("bfloat16 products", Precision::tiles);
+    BFLOAT16("bfloat16 products");
 
     private final String words;
-    private final Supplier<MatrixProduct> products;
 
-    Precision(String words, Supplier<MatrixProduct> products) {
+    Precision(String words) {
         this.words = words;
-        this.products = products;
     }
 
     /** What it is, in words. */
@@ -31,7 +28,10 @@ public enum Precision {
 
     /** A product for one thread. */
     public MatrixProduct product() {
-        return products.get();
+        return switch (this) {
+            case FLOAT32 -> new FloatProduct();
+            case BFLOAT16 -> tiles();
+        };
     }
 
     private static MatrixProduct tiles() {

@@ -118,7 +118,7 @@ final class TileProduct implements MatrixProduct {
 
     /** Where the first tile of some 16 lines goes. */
     private static long place(long to, int line, int depth) {
-        return to + line / 2 * panelBytes(depth) + line % 2 * TILE_BYTES;
+        return to + line / 2 * panelBytes(depth) + (line % 2 == 0 ? 0 : TILE_BYTES);
     }
 
     /** Copies a tile that the matrix does not fill, in runs as long as the matrix's. */
