@@ -12,38 +12,42 @@ import java.util.stream.Stream;
  *   g*        = argmax tokens(g) / time(g),  0 to 15       u: how often the added token must be drafted
  * </pre>
  *
- * Times are what callers wait, so that a busy machine shows in them: where passes of several tokens become dear, blocks
- * become shorter, and where drafting is a loss {@code g* = 0} and the large model decodes alone. The rate of rejection is
- * an answer's own, drawn towards that of all while it is young; where several share passes it is that of all, as blocks of
- * one length keep them in step.
- *
- * <p>
- * Costs are shared by all answers of a pair, but depend on how many are under way, because these share passes: so they are
- * kept apart by that number, in powers of two, and what was learned without load holds again when the load has gone. In a
- * shared pass an answer waits for what the others put into it, so that to each its own drafts look free while together they
- * are not. Therefore {@code V(n)} means that every answer puts {@code n} tokens in: a pass's time is booked under the mean of what
- * all put in, and another length is tried by all together.
+ * Times are what callers wait, so that a busy machine or a full batch shows in them: where passes of several tokens become
+ * dear, blocks become shorter, and where drafting is a loss {@code g* = 0} and the large model decodes alone. Costs are
+ * shared by all answers of a pair; the rate of rejection is an answer's own, drawn towards that of all while it is young.
  *
  * <p>
  * Only lengths that are used are measured. So the first blocks try lengths all over the range, and later every 32nd block
- * tries another one; where drafting is a loss, four blocks in a row do, more seldom while that confirms it; and no more
- * often than takes some three percent of the time. The choice depends on what was emitted and on clocks, never on random numbers still to be drawn, so that the law of what is emitted
- * stays the rule's; but a seed no longer repeats an answer at temperatures above 0. Safe for use by many threads.
+ * tries another one; where drafting is a loss, four blocks in a row do, more seldom while that confirms it. The choice depends on what was emitted and
+ * on clocks, never on random numbers still to be drawn, so that the law of what is emitted stays the rule's; but a seed
+ * no longer repeats an answer at temperatures above 0. Safe for use by many threads.
  */
 final class AdaptiveBlocks {
 
-    private static final int LEVELS = 9;
-    private static final double LOAD_SHARE = 0.3;
+    private static final int LONGEST = CascadeOptions.LONGEST_BLOCK;
+    private static final int[] FIRST = {5, 0, 10, 2, LONGEST, 5, 0, 10, 2, LONGEST};
+    private static final int USUAL_INTERVAL = 32;
+    private static final int LONGEST_INTERVAL = 256;
+    private static final double COST_SHARE = 0.1;
     private static final double RATE_SHARE = 0.005;
+    private static final double OUTLIER = 2;
+    private static final double LARGEST_SHARE = 0.5;
+    private static final int TRIAL = 4;
     private static final double PRIOR_WEIGHT = 16;
     private static final double MEMORY = 0.99;
 
     private final LongSupplier clock;
-    private final BlockCosts[] levels = Stream.generate(BlockCosts::new).limit(LEVELS).toArray(BlockCosts[]::new);
+    private final Mean[] passes = Stream.generate(Mean::new).limit(LONGEST + 2L).toArray(Mean[]::new);
+    private final Mean step = new Mean();
+    private long noted;
     private double rejection = 0.2;
-    private int underway;
-    private int planned;
-    private double load = 1;
+    private double drawn = 0.5;
+    private int begun;
+    private int untilTrial = USUAL_INTERVAL;
+    private int interval = USUAL_INTERVAL;
+    private int trials;
+    private int tried;
+    private int trialLeft;
 
     /**
      * Creates one for a pair.
@@ -59,47 +63,109 @@ final class AdaptiveBlocks {
         return new Answer();
     }
 
+    private synchronized int choose(double judged, double rejected) {
+        if (begun < FIRST.length) {
+            return FIRST[begun++];
+        }
+        if (trialLeft > 0) {
+            trialLeft--;
+            return tried;
+        }
+        int best = best((rejection * PRIOR_WEIGHT + rejected) / (PRIOR_WEIGHT + judged));
+        if (--untilTrial > 0) {
+            return best;
+        }
+        interval = best > 0 ? USUAL_INTERVAL : Math.min(2 * interval, LONGEST_INTERVAL);
+        untilTrial = interval;
+        tried = trial(best, trials++);
+        trialLeft = best > 0 ? 0 : TRIAL - 1;
+        return tried;
+    }
+
+    /** Another length than the best: shorter, longer, none, by turns. */
+    private static int trial(int best, int turn) {
+        if (best == 0) {
+            return turn % 2 == 0 ? 3 : 6;
+        }
+        return switch (turn % 3) {
+            case 0 -> Math.min(LONGEST, best + 1 + best / 2);
+            case 1 -> best / 2;
+            default -> 0;
+        };
+    }
+
+    private int best(double rate) {
+        int best = 0;
+        double most = 0;
+        for (int length = 0; length <= LONGEST; length++) {
+            double speed = tokens(length, rate) / time(length, rate);
+            if (speed > most) {
+                most = speed;
+                best = length;
+            }
+        }
+        return best;
+    }
+
     /** Expected tokens of a block of a length. */
     static double tokens(int length, double rate) {
         return rate < 1e-9 ? length + 1.0 : (1 - Math.pow(1 - rate, length + 1)) / rate;
     }
 
-    private synchronized int begin(Answer answer) {
-        underway++;
-        load += LOAD_SHARE * (underway - load);
-        int answers = answers();
-        double rate = answers > 1 ? rejection
-                : (rejection * PRIOR_WEIGHT + answer.rejected) / (PRIOR_WEIGHT + answer.judged);
-        int length = costs().choose(rate, answers);
-        answer.own = length + 1;
-        planned += answer.own;
-        answer.meanAtBegin = planned / (double) underway;
-        return length;
+    private double time(int length, double rate) {
+        return length * step.value + pass(length + 1) + Math.pow(1 - rate, length) * drawn * step.value;
     }
 
-    private int answers() {
-        return (int) Math.max(1, Math.round(load));
-    }
-
-    private BlockCosts costs() {
-        return levels[Math.clamp(Math.round(Math.log(load) / Math.log(2)), 0, LEVELS - 1)];
-    }
-
-    private synchronized void end(Answer answer, BlockLength.Block block) {
-        double mean = (planned - answer.own + block.passTokens()) / (double) underway;
-        leave(answer);
-        int judged = block.kept() + (block.rejected() ? 1 : 0);
-        for (int i = 0; i < judged; i++) {
-            rejection += RATE_SHARE * ((i < block.kept() ? 0 : 1) - rejection);
+    /** What a pass over so many tokens costs: measured, between two measured ones, or as the nearest measured one. */
+    private double pass(int tokens) {
+        int below = tokens;
+        while (below > 0 && passes[below].value == 0) {
+            below--;
         }
-        costs().learn(block, underway == 0 ? block.passTokens() : (mean + answer.meanAtBegin) / 2, answers());
+        int above = tokens;
+        while (above < passes.length && passes[above].value == 0) {
+            above++;
+        }
+        if (below == 0) {
+            return above == passes.length ? 1 : passes[above].value;
+        }
+        if (above == passes.length || above == below) {
+            return passes[below].value;
+        }
+        double share = (tokens - below) / (double) (above - below);
+        return passes[below].value + share * (passes[above].value - passes[below].value);
     }
 
-    private synchronized void leave(Answer answer) {
-        if (answer.own > 0) {
-            underway--;
-            planned -= answer.own;
-            answer.own = 0;
+    private synchronized void learn(BlockLength.Block block) {
+        noted++;
+        if (block.drafted() > 0) {
+            step.add(block.draftNanos() / (double) block.drafted(), noted);
+            int judged = block.kept() + (block.rejected() ? 1 : 0);
+            for (int i = 0; i < judged; i++) {
+                rejection += RATE_SHARE * ((i < block.kept() ? 0 : 1) - rejection);
+            }
+        }
+        if (!block.rejected()) {
+            drawn += COST_SHARE * ((block.drawn() ? 1 : 0) - drawn);
+        }
+        passes[Math.min(block.passTokens(), LONGEST + 1)].add((double) block.passNanos(), noted);
+    }
+
+    /**
+     * A mean of what was measured of late; 0 before anything was. The latest counts a tenth, and more where nothing was measured
+     * for long, up to a half, so that what was measured on a cold machine is soon forgotten. What is far above the mean, as after
+     * a pause, counts as less than it was.
+     */
+    private static final class Mean {
+
+        private double value;
+        private long at;
+
+        void add(double latest, long now) {
+            double seen = Math.max(1, latest);
+            double share = Math.min(LARGEST_SHARE, 1 - Math.pow(1 - COST_SHARE, (double) (now - at)));
+            value = value == 0 ? seen : value + share * (Math.min(seen, OUTLIER * value) - value);
+            at = now;
         }
     }
 
@@ -108,13 +174,9 @@ final class AdaptiveBlocks {
         private double judged;
         private double rejected;
 
-        /** What it was to put into the pass of the block under way; 0 between blocks. Guarded by the outer object. */
-        private int own;
-        private double meanAtBegin;
-
         @Override
         public int next() {
-            return begin(this);
+            return choose(judged, rejected);
         }
 
         @Override
@@ -125,7 +187,7 @@ final class AdaptiveBlocks {
             if (block.rejected()) {
                 judge(1);
             }
-            end(this, block);
+            learn(block);
         }
 
         private void judge(int rejections) {
@@ -136,11 +198,6 @@ final class AdaptiveBlocks {
         @Override
         public long now() {
             return clock.getAsLong();
-        }
-
-        @Override
-        public void close() {
-            leave(this);
         }
     }
 }

@@ -12,11 +12,6 @@ interface BlockLength {
     /** A time in nanoseconds, to measure blocks with. */
     long now();
 
-    /** The answer has ended, perhaps in the midst of a block. */
-    default void close() {
-        // nothing is held
-    }
-
     /** Always the same length. */
     static BlockLength fixed(int length) {
         return new BlockLength() {
@@ -42,14 +37,13 @@ interface BlockLength {
      * What a block came to.
      *
      * @param drafted tokens drafted
-     * @param madeUp tokens the small model had to read first that it would have seen, had it drafted all along
      * @param draftNanos how long that took
      * @param passTokens tokens the large model computed
      * @param passNanos how long that took
      * @param kept drafted tokens that stood
      * @param drawn whether, after a whole block, one more token had to be drafted to draw it from the rule's target
      */
-    record Block(int drafted, int madeUp, long draftNanos, int passTokens, long passNanos, int kept, boolean drawn) {
+    record Block(int drafted, long draftNanos, int passTokens, long passNanos, int kept, boolean drawn) {
 
         /** Whether a drafted token was rejected. */
         boolean rejected() {

@@ -63,7 +63,6 @@ final class SpeculativeSource implements TokenSource {
         // The prompt's pass answers for the first token by itself, so nothing is drafted for it.
         boolean first = start == promptLength;
         long began = blocks.now();
-        int unseen = length - small.length();
         int drafted = draft(first ? 0 : Math.min(blocks.next(), wanted - 1));
         long verifies = blocks.now();
         boolean ends = drafted > 0 && vocabulary.endsAnswer(tokens[start + drafted - 1]);
@@ -83,8 +82,8 @@ final class SpeculativeSource implements TokenSource {
             length++;
         }
         if (!first) {
-            blocks.note(new BlockLength.Block(drafted, unseen - 1, verifies - began, passTokens, verified - verifies,
-                    accepted, tally.smallCalls() > smallCalls));
+            blocks.note(new BlockLength.Block(drafted, verifies - began, passTokens, verified - verifies, accepted,
+                    tally.smallCalls() > smallCalls));
         }
         rollBack(small);
         rollBack(large);
@@ -176,7 +175,6 @@ final class SpeculativeSource implements TokenSource {
 
     @Override
     public void close() {
-        blocks.close();
         try {
             small.close();
         } finally {

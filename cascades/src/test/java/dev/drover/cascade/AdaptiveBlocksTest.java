@@ -29,7 +29,7 @@ class AdaptiveBlocksTest {
                 kept++;
             }
             double mood = random.nextInt(50) == 0 ? 30 : random.nextDouble(.9, 1.1);
-            answer.note(new Block(length, 0, (long) (length * step * mood), length + 1,
+            answer.note(new Block(length, (long) (length * step * mood), length + 1,
                     (long) (pass.applyAsDouble(length + 1) * mood), kept, false));
             lengths.add(length);
         }

@@ -73,16 +73,18 @@ public final class RemoteVerification implements DecodingMethod {
         @Override
         public int[] next(int room) {
             int start = length;
-            int end = draft(Math.min(blockLength, Math.min(room, tokens.length - start) - 1));
+            int limit = Math.min(start + room, tokens.length);
+            int end = draft(Math.min(blockLength, limit - start));
             List<TokenScorer.Score> scores = verifier.score(Arrays.copyOf(tokens, end), start);
             requests++;
             while (length < end && stands(scores.get(length - start), tokens[length])) {
                 length++;
                 kept++;
             }
-            rejected += length < end ? 1 : 0;
+            boolean refused = length < end;
+            rejected += refused ? 1 : 0;
             boolean ended = length > start && drafter.vocabulary().endsAnswer(tokens[length - 1]);
-            if (!ended) {
+            if (!ended && length < limit && (refused || leniency < 0)) {
                 tokens[length] = scores.get(length - start).best();
                 length++;
             }
