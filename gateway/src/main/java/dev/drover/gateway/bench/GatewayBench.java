@@ -95,6 +95,7 @@ public final class GatewayBench implements AutoCloseable {
         Path policies = Files.createDirectory(folder.resolve("policies"));
         Files.writeString(policies.resolve("bench.yaml"), documents(port));
         drover("drover", port, policies);
+        drover("drover-reactive", port, policies, "--fast-lane", "off");
     }
 
     private void drover(String name, int port, Path policies, String... more) throws IOException {

@@ -3,6 +3,8 @@ package dev.drover.gateway.server;
 import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.access.Gate;
 import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.lane.Lane;
+import dev.drover.gateway.lane.Watch;
 import dev.drover.gateway.redis.RedisLink;
 import dev.drover.gateway.roster.Rosters;
 import dev.drover.gateway.telemetry.Telemetry;
@@ -25,7 +27,9 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -36,6 +40,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.netty.NettyPipeline;
 
 /**
  * What Spring holds: the web server, the pipeline and what it is made of. What is configured automatically is listed
@@ -109,6 +114,22 @@ class DroverApplication {
     HttpHandler handler(ChatPipeline pipeline, Readiness readiness, Replicas replicas,
             ObservationRegistry observations) {
         return handler(Routes.of(pipeline, readiness, replicas.responses()), Routes.PATHS, observations);
+    }
+
+    @Bean
+    Lane lane(ChatPipeline pipeline, Readiness readiness, PrometheusMeterRegistry meters) {
+        return new Lane(pipeline, readiness.doors(), Watch.NOBODY, meters);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> lanes(ServeSettings settings, ObjectProvider<Lane> lane) {
+        return factory -> {
+            if (settings.fastLane()) {
+                Lane fast = lane.getObject();
+                factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel,
+                        remote) -> fast.join(channel.pipeline(), NettyPipeline.HttpTrafficHandler)));
+            }
+        };
     }
 
     @Bean

@@ -15,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param keys the keys to demand; null for none
  * @param redis where replicas share answers; null for this process alone
  * @param drain how long running answers may go on once the gateway is told to stop
+ * @param fastLane whether plain chat completions skip the web framework
  */
 public record ServeSettings(String host, int port, int adminPort, @Nullable Path policies, @Nullable KeyRing keys,
-        @Nullable String redis, Duration drain) {
+        @Nullable String redis, Duration drain, boolean fastLane) {
+
+    /** With the fast lane. */
+    public ServeSettings(String host, int port, int adminPort, @Nullable Path policies, @Nullable KeyRing keys,
+            @Nullable String redis, Duration drain) {
+        this(host, port, adminPort, policies, keys, redis, drain, true);
+    }
 
     /** Loopback, ports 8080 and 9090, bundled policies, ten minutes to drain. */
     public static final ServeSettings STANDARD = new ServeSettings("127.0.0.1", 8080, 9090, null, null, null,
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10), true);
 
     /** The largest body of a request, in bytes. */
     static final int MOST_BYTES = 32 << 20;
