@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ public final class GatewayBench implements AutoCloseable {
     private static final String DROVER = "dev.drover.gateway.command.Drover";
 
     private final Launcher launcher = new Launcher();
-    private final List<Launcher.Running> running = new ArrayList<>();
+    private final List<Launcher.Running> running = new CopyOnWriteArrayList<>();
     private final List<Target> targets = new ArrayList<>();
+    private final Thread stopping = new Thread(this::stop, "stopping");
     private final Launcher.Running generator;
     private final Launcher.Running upstream;
     private final Path folder;
@@ -80,6 +82,8 @@ public final class GatewayBench implements AutoCloseable {
      */
     public GatewayBench(Consumer<String> err) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("drover-bench");
+        // whoever stops the harness stops its processes
+        Runtime.getRuntime().addShutdownHook(stopping);
         upstream = started(launcher.java(1, List.of("-Xmx256m"), Worker.class.getName(), "upstream"));
         int port = Integer.parseInt(upstream.await(""));
         generator = started(launcher.java(1, List.of("-Xmx512m"), Worker.class.getName(), "load"));
@@ -108,6 +112,9 @@ public final class GatewayBench implements AutoCloseable {
                 DROVER, args.toArray(String[]::new)));
         String url = gateway.await("Drover is ready at http://127.0.0.1:");
         int own = Integer.parseInt(url.substring(0, url.indexOf(' ')));
+        // what else it says is nobody's business, and must not fill the pipe
+        Thread.ofVirtual().start(() -> gateway.out().lines().forEach(line -> {
+        }));
         targets.add(new Target(name, own, own, gateway.process().toHandle()));
     }
 
@@ -160,8 +167,8 @@ public final class GatewayBench implements AutoCloseable {
                             .add(measure(work, target, plan, round == 0));
                 }
             }
-            @Nullable
-            Line nginx = lines.containsKey("nginx") ? median(lines.get("nginx")) : null;
+            List<Line> hops = lines.getOrDefault("nginx", List.of());
+            Line nginx = hops.isEmpty() ? null : median(hops);
             for (Target target : targets) {
                 told.accept(beside(nginx, median(lines.getOrDefault(target.name(), List.of()))));
             }
@@ -215,9 +222,14 @@ public final class GatewayBench implements AutoCloseable {
         return Json.mapper().readValue(generator.await(""), LoadResult.class);
     }
 
+    private void stop() {
+        running.reversed().forEach(Launcher.Running::close);
+    }
+
     @Override
     public void close() throws IOException {
-        running.reversed().forEach(Launcher.Running::close);
+        stop();
+        Runtime.getRuntime().removeShutdownHook(stopping);
         try (var files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         }

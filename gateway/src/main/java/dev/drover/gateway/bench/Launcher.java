@@ -50,7 +50,7 @@ final class Launcher {
 
     /** Where a program is installed, if it is. */
     static Optional<Path> installed(String program) {
-        return Arrays.stream((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
+        return Arrays.stream((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":", -1))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();

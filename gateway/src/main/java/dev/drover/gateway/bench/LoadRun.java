@@ -19,6 +19,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** One measurement: keeps connections open, sends requests, times answers. All on one event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is told
 final class LoadRun {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -123,7 +124,7 @@ final class LoadRun {
             due.add(began + (long) (scheduled++ * every));
         }
         while (!due.isEmpty() && !idle.isEmpty()) {
-            idle.poll().send(due.poll());
+            idle.remove().send(due.remove());
         }
     }
 
@@ -212,7 +213,7 @@ final class LoadRun {
             } else if (due.isEmpty()) {
                 idle.push(this);
             } else {
-                send(due.poll());
+                send(due.remove());
             }
         }
 

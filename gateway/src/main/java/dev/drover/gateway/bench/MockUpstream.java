@@ -10,13 +10,12 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** A server that answers every request at once with 600 bytes, or with frames at the pace that the request names. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is told
 final class MockUpstream implements AutoCloseable {
 
     private static final Pattern PACE = Pattern.compile(Messages.PACE + "(\\d{1,6})/(\\d{1,6})");
@@ -97,23 +96,6 @@ final class MockUpstream implements AutoCloseable {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable gone) {
             context.close();
-        }
-    }
-
-    /** What must be known of the head of a message. */
-    static final class HttpHeads {
-
-        private HttpHeads() {}
-
-        /** The length of the body by {@code Content-Length}; -1 when it does not say, or says so in another way. */
-        static int length(ByteBuf in, int begin, int bytes) {
-            String length = header(in.toString(begin, bytes, StandardCharsets.US_ASCII), "\r\ncontent-length:");
-            return length == null ? -1 : Integer.parseInt(length);
-        }
-
-        static @Nullable String header(String head, String name) {
-            int at = head.toLowerCase(Locale.ROOT).indexOf(name);
-            return at < 0 ? null : head.substring(at + name.length(), head.indexOf('\r', at + 2)).strip();
         }
     }
 }

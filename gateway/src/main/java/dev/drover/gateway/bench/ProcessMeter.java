@@ -17,7 +17,7 @@ final class ProcessMeter {
     static double cpuSeconds(ProcessHandle process) {
         return with(process).mapToDouble(each -> {
             String stat = read(each, "stat");
-            String[] fields = stat.substring(Math.max(0, stat.lastIndexOf(')') + 1)).strip().split(" ");
+            String[] fields = stat.substring(Math.max(0, stat.lastIndexOf(')') + 1)).strip().split(" ", -1);
             return fields.length <= USER_TIME + 1 ? 0
                     : (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS_A_SECOND;
         }).sum();

@@ -3,7 +3,6 @@ package dev.drover.gateway.bench;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads responses, one after the other, however their bytes are cut into pieces; counts the events of streams by their
@@ -103,8 +102,7 @@ final class ResponseReader {
         head.setLength(0);
         status = Integer.parseInt(text.substring(9, 12));
         lineIsEmpty = false;
-        @Nullable
-        String length = MockUpstream.HttpHeads.header(text, "\r\ncontent-length:");
+        String length = HttpHeads.header(text, "\r\ncontent-length:");
         if (length != null) {
             left = Integer.parseInt(length);
             state = State.BODY;

@@ -169,6 +169,7 @@ public final class Lane {
     }
 
     /** Whether everybody who may answer is behind a provider. */
+    @SuppressWarnings("ReferenceEquality") // one set of policies is one object
     boolean isRemote(String model, Caller caller) {
         Roster roster = pipeline.roster().get();
         Known now = known;
@@ -193,7 +194,7 @@ public final class Lane {
     /** Whether an answer made earlier is unwanted. */
     static boolean fresh(HttpHeaders headers) {
         return headers.contains(HttpHeaderNames.CACHE_CONTROL)
-                && Arrays.stream(String.join(",", headers.getAll(HttpHeaderNames.CACHE_CONTROL)).split(","))
+                && Arrays.stream(String.join(",", headers.getAll(HttpHeaderNames.CACHE_CONTROL)).split(",", -1))
                         .map(value -> value.toLowerCase(Locale.ROOT))
                         .anyMatch(value -> value.contains("no-cache") || value.contains("no-store"));
     }

@@ -38,6 +38,7 @@ import reactor.util.context.Context;
  * connection's event loop in order. As many parts are asked for as the connection can take. This is where the lane
  * subscribes: the event loop itself never waits.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is told
 final class LaneAnswer implements CoreSubscriber<AnswerPart> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneAnswer.class);
@@ -176,8 +177,6 @@ final class LaneAnswer implements CoreSubscriber<AnswerPart> {
             HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
             head.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
-                    .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
-                    .set("X-Accel-Buffering", "no")
                     .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             context.write(identified(head), context.voidPromise());
         }
@@ -185,6 +184,9 @@ final class LaneAnswer implements CoreSubscriber<AnswerPart> {
 
     private HttpResponse identified(HttpResponse response) {
         response.headers().set(DECISION, decision);
+        if (call.stream()) {
+            response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE).set("X-Accel-Buffering", "no");
+        }
         if (!sending.keepAlive()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * might be plain, and answers it or lets it go on as it came. While one of its answers runs, what the client sends
  * behind is kept and no more is read; while the web server answers, all goes on to it. Used by the connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is told
 final class LaneHandler extends ChannelDuplexHandler {
 
     private static final int FIRST_BYTES = 2_048;
@@ -161,7 +161,7 @@ final class LaneHandler extends ChannelDuplexHandler {
     void answered(ChannelHandlerContext context) {
         answer = null;
         while (answer == null && !behind.isEmpty()) {
-            take(context, Objects.requireNonNull(behind.poll()));
+            take(context, behind.remove());
         }
         if (isOurs()) {
             context.read();

@@ -113,7 +113,8 @@ final class PlainBody {
         if (!NUMBER.matcher(written).matches()) {
             return false;
         }
-        double value = Double.parseDouble(written);
+        // a negative zero is none to the full reader
+        double value = Double.parseDouble(written) + 0.0;
         numbers.put(field, value);
         return value >= min && value <= max;
     }

@@ -35,6 +35,7 @@ import reactor.core.CoreSubscriber;
  * One request to a provider over a connection of the event loop that answers the client. It keeps the four clocks, stops
  * reading while nobody wants more, and closes the connection when it is cancelled. All its state belongs to the loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is told
 final class DirectCall implements Subscription {
 
     private static final int MOST_BYTES = 32 << 20;
@@ -189,17 +190,19 @@ final class DirectCall implements Subscription {
 
     /** The connection has ended. */
     void closed() {
-        if (finished) {
-            return;
-        }
-        if (reused && response == null) {
-            // the provider closed it before it saw the request
-            channel = null;
-            DirectPool.current().fresh(address, direct, this);
-            return;
-        }
-        failed(new IOException(
+        broken(new IOException(
                 "Connection prematurely closed " + (response == null ? "BEFORE" : "DURING") + " response"));
+    }
+
+    /** The connection is broken. One that was idle may have been closed before the request reached the provider. */
+    void broken(Throwable cause) {
+        Channel used = channel;
+        if (!finished && reused && response == null && used != null && cause instanceof IOException) {
+            release(false);
+            DirectPool.current().fresh(address, direct, this);
+        } else {
+            failed(cause);
+        }
     }
 
     /** The answer cannot go on. */
@@ -272,7 +275,7 @@ final class DirectCall implements Subscription {
         draining = true;
         while (demand > 0 && !ready.isEmpty() && !told) {
             demand--;
-            client.onNext(ready.poll());
+            client.onNext(ready.remove());
         }
         draining = false;
         if (!told && finished && ready.isEmpty()) {

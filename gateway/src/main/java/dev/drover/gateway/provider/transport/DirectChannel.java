@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpObject;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a provider, which serves one call at a time. Used by its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is told
 final class DirectChannel extends SimpleChannelInboundHandler<HttpObject> {
 
     private @Nullable DirectCall call;
@@ -39,7 +40,7 @@ final class DirectChannel extends SimpleChannelInboundHandler<HttpObject> {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         DirectCall served = call;
         if (served != null) {
-            served.failed(cause);
+            served.broken(cause);
         }
         context.close();
     }

@@ -17,12 +17,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The idle connections and the running calls of one event loop. A connection that was idle for twenty seconds is closed.
  * The clocks of calls are looked at every ten milliseconds, for a timer a call would cost more than the call.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection, which is told
 final class DirectPool {
 
     private static final FastThreadLocal<DirectPool> CURRENT = new FastThreadLocal<>() {
@@ -50,15 +50,13 @@ final class DirectPool {
     /** Has a call served by an idle connection, or by a new one. */
     void connection(DirectAddress address, Direct direct, DirectCall call) {
         ArrayDeque<Idle> free = idle.get(address.server());
-        @Nullable
-        Idle latest = free == null ? null : free.pollLast();
-        while (latest != null) {
+        while (free != null && !free.isEmpty()) {
+            Idle latest = free.removeLast();
             if (latest.channel().isActive() && System.nanoTime() - latest.since() < LONGEST_IDLE) {
                 call.connected(latest.channel(), true);
                 return;
             }
             latest.channel().close();
-            latest = free.pollLast();
         }
         fresh(address, direct, call);
     }
