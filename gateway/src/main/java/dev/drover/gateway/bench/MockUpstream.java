@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,7 @@ final class MockUpstream implements AutoCloseable {
             protected void initChannel(Channel child) {
                 child.pipeline().addLast(new Connection());
             }
-        }).bind(new InetSocketAddress("127.0.0.1", 0)).syncUninterruptibly().channel();
+        }).bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).syncUninterruptibly().channel();
     }
 
     int port() {

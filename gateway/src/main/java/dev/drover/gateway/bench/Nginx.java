@@ -45,7 +45,8 @@ final class Nginx {
         Launcher.Running running = launcher.start(0,
                 List.of(program.toString(), "-p", folder.toString(), "-c", file.toString(), "-e", folder + "/error.log"));
         for (int i = 0; i < TRIES && running.process().isAlive(); i++) {
-            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports[1])) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), ports[1]).close();
                 return running;
             } catch (IOException notYet) {
                 Thread.sleep(50);
