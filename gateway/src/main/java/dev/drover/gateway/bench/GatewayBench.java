@@ -107,8 +107,8 @@ public final class GatewayBench implements AutoCloseable {
                 List.of("serve", "--port", "0", "--admin-port", "0", "--policies", policies.toString()));
         args.addAll(List.of(more));
         Launcher.Running gateway = started(launcher.java(0,
-                List.of("-Dmanagement.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:" + port + "/v1/traces",
-                        "-Dmanagement.tracing.sampling.probability=0.01"),
+                List.of("-Dmanagement.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:" + port
+                        + "/v1/traces", "-Dmanagement.tracing.sampling.probability=0.01"),
                 DROVER, args.toArray(String[]::new)));
         String url = gateway.await("Drover is ready at http://127.0.0.1:");
         int own = Integer.parseInt(url.substring(0, url.indexOf(' ')));

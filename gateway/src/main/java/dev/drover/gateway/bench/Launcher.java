@@ -67,7 +67,8 @@ final class Launcher {
 
     /** Starts a class of this program, with the same settings of the virtual machine and more. */
     Running java(int core, List<String> more, String main, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(more);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));

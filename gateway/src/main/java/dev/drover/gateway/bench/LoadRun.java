@@ -104,15 +104,17 @@ final class LoadRun {
         if (plan.rate() > 0) {
             idle.addAll(connections);
             long began = System.nanoTime();
-            ScheduledFuture<?> ticks = loop.next().scheduleAtFixedRate(() -> tick(began), 0, 500, TimeUnit.MICROSECONDS);
+            ScheduledFuture<?> ticks = loop.next()
+                    .scheduleAtFixedRate(() -> tick(began), 0, 500, TimeUnit.MICROSECONDS);
             result.whenComplete((done, failed) -> ticks.cancel(false));
         } else {
             // streams begin spread over their pace, so that not all frames come at once
             long apart = plan.frames() == 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(Math.max(1_000, plan.millis()));
             for (int i = 0; i < connections.size(); i++) {
                 Connection one = connections.get(i);
-                loop.next().schedule(() -> one.send(System.nanoTime()), apart * i / connections.size(),
-                        TimeUnit.NANOSECONDS);
+                loop.next()
+                        .schedule(() -> one.send(System.nanoTime()), apart * i / connections.size(),
+                                TimeUnit.NANOSECONDS);
             }
         }
     }
@@ -131,9 +133,9 @@ final class LoadRun {
     private void end() {
         over = true;
         failures += plan.rate() > 0 ? due.size() : 0;
-        result.complete(new LoadResult(requests, failures, requests / plan.seconds(),
-                times.getValueAtPercentile(50) / 1e3, times.getValueAtPercentile(99) / 1e3, frames, stalls,
-                gaps.getValueAtPercentile(99) / 1e3));
+        result.complete(
+                new LoadResult(requests, failures, requests / plan.seconds(), times.getValueAtPercentile(50) / 1e3,
+                        times.getValueAtPercentile(99) / 1e3, frames, stalls, gaps.getValueAtPercentile(99) / 1e3));
     }
 
     private void close() {

@@ -50,8 +50,8 @@ final class Messages {
     static ByteBuf end() {
         String usage = "{\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\","
                 + "\"choices\":[],\"usage\":{\"prompt_tokens\":250,\"completion_tokens\":64,\"total_tokens\":314}}";
-        return Unpooled.unreleasableBuffer(
-                Unpooled.wrappedBuffer(chunk(choice("{}", "\"stop\"")), chunk(usage), chunk("[DONE]"), text("0\r\n\r\n")));
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(chunk(choice("{}", "\"stop\"")), chunk(usage),
+                chunk("[DONE]"), text("0\r\n\r\n")));
     }
 
     private static String choice(String delta, String reason) {

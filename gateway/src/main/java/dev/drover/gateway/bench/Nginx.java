@@ -42,8 +42,8 @@ final class Nginx {
         ports[1] = free();
         Path file = Files.writeString(folder.resolve("nginx.conf"),
                 CONFIGURATION.formatted(folder, upstream, ports[0], ports[1]));
-        Launcher.Running running = launcher.start(0,
-                List.of(program.toString(), "-p", folder.toString(), "-c", file.toString(), "-e", folder + "/error.log"));
+        Launcher.Running running = launcher.start(0, List.of(program.toString(), "-p", folder.toString(), "-c",
+                file.toString(), "-e", folder + "/error.log"));
         for (int i = 0; i < TRIES && running.process().isAlive(); i++) {
             try {
                 new Socket(InetAddress.getLoopbackAddress(), ports[1]).close();

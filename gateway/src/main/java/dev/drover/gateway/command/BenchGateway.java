@@ -39,7 +39,8 @@ final class BenchGateway implements Command {
 
                 Everything runs on this machine: the target on one core, the mock upstream and the load generator on
                 another. Targets take turns; only ratios within a run count. Needs nginx for its ratios: apt-get install nginx.
-                5,000 streams need three times as many open files: see ulimit -n.""".formatted(ALL);
+                5,000 streams need three times as many open files: see ulimit -n."""
+                .formatted(ALL);
     }
 
     @Override

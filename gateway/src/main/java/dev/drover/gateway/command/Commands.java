@@ -7,8 +7,8 @@ public final class Commands {
 
     private static final List<Command> ALL = List.of(new Serve(), new KeyNew(), new Complete(), new ModelList(),
             new ModelPull(), new ModelShow(), new ModelQuantize(), new ModelPerplexity(), new ModelRandom(),
-            new BenchEngine(), new BenchCascade(), new BenchGateway(), new MeasureFrontier(), new Calibrate(), new EvalHerd(), new Faults(),
-            new HerdTrain(), new HerdRouter());
+            new BenchEngine(), new BenchCascade(), new BenchGateway(), new MeasureFrontier(), new Calibrate(),
+            new EvalHerd(), new Faults(), new HerdTrain(), new HerdRouter());
 
     private Commands() {}
 

@@ -69,8 +69,7 @@ final class Faults implements Command {
             }
             Control control = arguments.text("control").map(Control::command).orElse(Control.NONE);
             return look(new FaultSuite.Target(() -> url, arguments.text("key").orElse(""), patience, control,
-                    lane(arguments)), upstream,
-                    arguments, out);
+                    lane(arguments)), upstream, arguments, out);
         } catch (IOException taken) {
             err.println("drover faults: --upstream-port: " + port + " and " + (port + 1)
                     + " cannot both be listened on (expected: two free ports): " + taken.getMessage());

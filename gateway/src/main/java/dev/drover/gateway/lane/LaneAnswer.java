@@ -78,8 +78,7 @@ final class LaneAnswer implements CoreSubscriber<AnswerPart> {
         this.call = call;
         this.watched = watched;
         this.sending = sending;
-        this.subscriber = watched
-                .in(Context.of(Direct.class, new Direct(loop, context.channel().getClass())));
+        this.subscriber = watched.in(Context.of(Direct.class, new Direct(loop, context.channel().getClass())));
     }
 
     void start(ChatPipeline.Answer answer) {
@@ -87,7 +86,8 @@ final class LaneAnswer implements CoreSubscriber<AnswerPart> {
         AnswerForm form = new AnswerForm(sending.lane().dialect().idPrefix() + decision.substring(2),
                 answer.decision().began().getEpochSecond(), answer.decision().asked(), call.includeUsage(),
                 answer.decision()::explanation);
-        writer = call.stream() ? sending.lane().dialect().stream(form, call) : sending.lane().dialect().whole(form, call);
+        writer = call.stream() ? sending.lane().dialect().stream(form, call)
+                : sending.lane().dialect().whole(form, call);
         if (call.stream()) {
             long interval = answer.keepAlive().toNanos();
             keepAlive = loop.scheduleAtFixedRate(this::waits, interval, interval, TimeUnit.NANOSECONDS);
@@ -185,7 +185,9 @@ final class LaneAnswer implements CoreSubscriber<AnswerPart> {
     private HttpResponse identified(HttpResponse response) {
         response.headers().set(DECISION, decision);
         if (call.stream()) {
-            response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE).set("X-Accel-Buffering", "no");
+            response.headers()
+                    .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
+                    .set("X-Accel-Buffering", "no");
         }
         if (!sending.keepAlive()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

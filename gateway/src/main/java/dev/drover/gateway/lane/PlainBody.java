@@ -78,9 +78,7 @@ final class PlainBody {
             case ROLE -> role = BodyScanner.decoded(all, from, to, escaped);
             case CONTENT -> content = BodyScanner.decoded(all, from, to, escaped);
             case NAME -> name = BodyScanner.decoded(all, from, to, escaped);
-            default -> {
-                return false;
-            }
+            default -> { return false; }
         }
         return true;
     }
@@ -167,8 +165,8 @@ final class PlainBody {
         AnswerOptions plain = AnswerOptions.PLAIN;
         AnswerOptions options = user == null && effort == null ? plain
                 : new AnswerOptions(plain.tools(), plain.format(), 1, null, effort, user, List.of());
-        ChatRequest request = new ChatRequest(model(), messages, sampling, limit == null ? null : limit.intValue(), stop,
-                options, false,
+        ChatRequest request = new ChatRequest(model(), messages, sampling, limit == null ? null : limit.intValue(),
+                stop, options, false,
                 new RequestBody(ApiForm.CHAT, new String(all, 0, length, StandardCharsets.UTF_8)));
         return new ChatCall(request, stream, includeUsage);
     }

@@ -24,8 +24,7 @@ public interface Watch {
     interface Call {
 
         /** One that nobody looks at. */
-        Call UNSEEN = new Call() {
-        };
+        Call UNSEEN = new Call() {};
 
         /** The context of the work for it. */
         default Context in(Context context) {

@@ -126,8 +126,8 @@ class DroverApplication {
         return factory -> {
             if (settings.fastLane()) {
                 Lane fast = lane.getObject();
-                factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel,
-                        remote) -> fast.join(channel.pipeline(), NettyPipeline.HttpTrafficHandler)));
+                factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, remote) -> fast
+                        .join(channel.pipeline(), NettyPipeline.HttpTrafficHandler)));
             }
         };
     }

@@ -22,10 +22,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BodyScannerTest {
 
     private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
-    private static final String[] TEXTS = {"", "Hi", "é", "日本", "\uD83D\uDE00", "a\\nb", "\\u00e9", "\\ud83d\\ude00", "\\\"",
-            "\\\\", "\\/", "/", "{\\\"model\\\":1}", " ", "\\u0000", "\\x", "\t", "\u007f"};
-    private static final String[] NUMBERS = {"0", "1", "-1", "2", "2.0", "2.00001", "0.5", "5e-1", "1E0", "01", "1.", ".5",
-            "-0", "1e400", "999999999", "2147483648", "12345678901234567", "123456789012345678901", "+1", "1e", "NaN"};
+    private static final String[] TEXTS = {"", "Hi", "é", "日本", "\uD83D\uDE00", "a\\nb", "\\u00e9", "\\ud83d\\ude00",
+            "\\\"", "\\\\", "\\/", "/", "{\\\"model\\\":1}", " ", "\\u0000", "\\x", "\t", "\u007f"};
+    private static final String[] NUMBERS = {"0", "1", "-1", "2", "2.0", "2.00001", "0.5", "5e-1", "1E0", "01", "1.",
+            ".5", "-0", "1e400", "999999999", "2147483648", "12345678901234567", "123456789012345678901", "+1", "1e",
+            "NaN"};
     private static final String[] ROLES = {"user", "assistant", "system", "developer", "tool", "function", "nobody"};
     private static final String[] NUMBERED = {"temperature", "top_p", "min_p", "top_k", "frequency_penalty",
             "presence_penalty", "max_tokens", "max_completion_tokens", "seed", "n"};
@@ -43,7 +44,8 @@ class BodyScannerTest {
 
     private static @Nullable ChatCall scanned(byte[] body, Random cuts) {
         BodyScanner scanner = new BodyScanner();
-        return verdict(scanner, body, cuts) == BodyScanner.Verdict.PLAIN ? scanner.body().call(body, body.length) : null;
+        return verdict(scanner, body, cuts) == BodyScanner.Verdict.PLAIN ? scanner.body().call(body, body.length)
+                : null;
     }
 
     private static @Nullable ChatCall read(byte[] body) {
@@ -52,10 +54,11 @@ class BodyScannerTest {
             ChatRequest request = call.request();
             List<Message> bare = request.messages()
                     .stream()
-                    .map(each -> new Message(each.role(), each.parts(), each.toolCalls(), each.toolCallId(), each.name(),
-                            null))
+                    .map(each -> new Message(each.role(), each.parts(), each.toolCalls(), each.toolCallId(),
+                            each.name(), null))
                     .toList();
-            return new ChatCall(request.withMessages(bare).withBody(request.body()), call.stream(), call.includeUsage());
+            return new ChatCall(request.withMessages(bare).withBody(request.body()), call.stream(),
+                    call.includeUsage());
         } catch (Rejected refused) {
             return null;
         }
@@ -78,8 +81,8 @@ class BodyScannerTest {
                 case 2 -> fields.add("\"user\":\"" + one(random, TEXTS) + "\"");
                 case 3 -> fields.add("\"stop\":" + (random.nextBoolean() ? "\"x\"" : "[\"x\"]"));
                 case 4 -> fields.add("\"unknown\":{\"a\":[1]}");
-                default -> fields.add("\"" + one(random, NUMBERED) + "\":" + NUMBERS[random
-                        .nextInt(random.nextBoolean() ? 2 : NUMBERS.length)]);
+                default -> fields.add("\"" + one(random, NUMBERED) + "\":"
+                        + NUMBERS[random.nextInt(random.nextBoolean() ? 2 : NUMBERS.length)]);
             }
         }
         Collections.shuffle(fields, random);
@@ -124,11 +127,13 @@ class BodyScannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "{\"model\":\"a\"}", "{" + MESSAGES + "}", "{\"model\":\"a\",\"model\":\"b\"," + MESSAGES + "}",
-            "{\"model\":\"a\"," + MESSAGES + "}x", "{\"model\":\"a\"," + MESSAGES + "", "{\"model\":\"a\"," + MESSAGES + ",}",
+    @ValueSource(strings = {"", "{}", "[]", "{\"model\":\"a\"}", "{" + MESSAGES + "}",
+            "{\"model\":\"a\",\"model\":\"b\"," + MESSAGES + "}", "{\"model\":\"a\"," + MESSAGES + "}x",
+            "{\"model\":\"a\"," + MESSAGES + "", "{\"model\":\"a\"," + MESSAGES + ",}",
             "{\"model\":\"a\",\"messages\":[]}", "{\"model\":\"a\",\"messages\":[{\"role\":\"user\"}]}",
-            "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":null}]}", "{\"mod\\u0065l\":\"a\"," + MESSAGES + "}",
-            "{\"model\":\"a\",\"tools\":[]," + MESSAGES + "}", "{\"model\":\"a\"," + MESSAGES + "}{}",
+            "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":null}]}",
+            "{\"mod\\u0065l\":\"a\"," + MESSAGES + "}", "{\"model\":\"a\",\"tools\":[]," + MESSAGES + "}",
+            "{\"model\":\"a\"," + MESSAGES + "}{}",
             "{\"model\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"content\":\"b\"}]}"})
     void leavesToTheReaderWhatIsNotPlain(String body) {
         assertThat(scanned(body.getBytes(StandardCharsets.UTF_8), new Random(1))).isNull();

@@ -32,8 +32,9 @@ class LanesAgreeTest {
 
     private static final String DECISION = "x-drover-decision";
     private static final List<String> COUNTED = List.of("drover_requests_total", "gen_ai_client_token_usage",
-            "gen_ai_client_operation_duration_seconds_count", "gen_ai_client_operation_time_to_first_chunk_seconds_count",
-            "drover_request_duration_seconds_count", "resilience4j_circuitbreaker_calls_seconds_count");
+            "gen_ai_client_operation_duration_seconds_count",
+            "gen_ai_client_operation_time_to_first_chunk_seconds_count", "drover_request_duration_seconds_count",
+            "resilience4j_circuitbreaker_calls_seconds_count");
     private static final String CHUNK = "{\"id\":\"up\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\","
             + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"},\"finish_reason\":null}]}";
     private static final String FINISH = "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
@@ -101,7 +102,8 @@ class LanesAgreeTest {
                     wire.raw("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{").cut();
                 }
             }
-            case 4 -> wire.stream().events(CHUNK.formatted("Good"), "{\"error\":{\"message\":\"out of memory\"}}").end();
+            case 4 ->
+                wire.stream().events(CHUNK.formatted("Good"), "{\"error\":{\"message\":\"out of memory\"}}").end();
             case 5 -> wire.json(200, seed % 2 == 0 ? WHOLE : "{\"choices\":[");
             case 6 -> wire.stream().piece("data: " + CHUNK.formatted("Good").substring(0, 40));
             case 7 -> wire.stream()
@@ -112,7 +114,9 @@ class LanesAgreeTest {
             case 8 -> wire.stream().events(CHUNK.formatted("é日\uD83D\uDE00")).pause(30).events(FINISH).end();
             default -> {
                 if (stream) {
-                    wire.stream().events(CHUNK.formatted("Good"), CHUNK.formatted(" day"), FINISH, USAGE, "[DONE]").end();
+                    wire.stream()
+                            .events(CHUNK.formatted("Good"), CHUNK.formatted(" day"), FINISH, USAGE, "[DONE]")
+                            .end();
                 } else {
                     wire.json(200, WHOLE);
                 }
@@ -121,13 +125,14 @@ class LanesAgreeTest {
     }
 
     private static String body(int seed, Random random, String run) {
-        StringBuilder body = new StringBuilder("{\"model\":\"" + List.of("up", "other", "auto", "kept").get(random.nextInt(4))
-                + "\"");
-        body.append(random.nextBoolean() ? ",\"stream\":true" : "").append(random.nextInt(3) == 0
-                ? ",\"stream_options\":{\"include_usage\":" + random.nextBoolean() + "}"
-                : "");
+        StringBuilder body = new StringBuilder(
+                "{\"model\":\"" + List.of("up", "other", "auto", "kept").get(random.nextInt(4)) + "\"");
+        body.append(random.nextBoolean() ? ",\"stream\":true" : "")
+                .append(random.nextInt(3) == 0 ? ",\"stream_options\":{\"include_usage\":" + random.nextBoolean() + "}"
+                        : "");
         body.append(random.nextBoolean() ? ",\"temperature\":0" : ",\"temperature\":0.7");
-        body.append(List.of("", ",\"max_tokens\":5", ",\"tools\":[]", ",\"max_tokens\":0", ",\"unknown\":1").get(random.nextInt(5)));
+        body.append(List.of("", ",\"max_tokens\":5", ",\"tools\":[]", ",\"max_tokens\":0", ",\"unknown\":1")
+                .get(random.nextInt(5)));
         return body + ",\"messages\":[{\"role\":\"user\",\"content\":\"case:" + seed + "#" + run + "\"}]}";
     }
 
@@ -159,10 +164,11 @@ class LanesAgreeTest {
         Map<String, Object> told = new TreeMap<>();
         String id = response.headers().firstValue(DECISION).orElse("d-none");
         told.put("status", response.statusCode());
-        told.put("body", response.body()
-                .replace(id.substring(2), "ID")
-                .replaceAll("\"created\":\\d{10}", "\"created\":NOW")
-                .replaceAll("\"millis\":[0-9.]+", "\"millis\":0"));
+        told.put("body",
+                response.body()
+                        .replace(id.substring(2), "ID")
+                        .replaceAll("\"created\":\\d{10}", "\"created\":NOW")
+                        .replaceAll("\"millis\":[0-9.]+", "\"millis\":0"));
         response.headers().map().forEach((name, values) -> {
             if (!name.equals(DECISION) && !(name.equals("content-length") && response.body().contains("millis"))) {
                 told.put(name, values);
@@ -204,8 +210,8 @@ class LanesAgreeTest {
     }
 
     private static String request(String more, String body) {
-        return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + more + "\r\n"
-                + body;
+        return "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + more
+                + "\r\n" + body;
     }
 
     private static String plain(int seed, String run) {
@@ -259,7 +265,8 @@ class LanesAgreeTest {
     @Test
     void twoLengthsAreRefused() throws IOException {
         String body = plain(9, "smuggled");
-        String both = request("Content-Length: " + body.length() + "\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n" + body);
+        String both = request("Content-Length: " + body.length() + "\r\nTransfer-Encoding: chunked\r\n",
+                "0\r\n\r\n" + body);
         String two = request("Content-Length: 4\r\nContent-Length: " + body.length() + "\r\n", body);
         for (TestGateway gateway : List.of(fast, reactive)) {
             for (String smuggled : List.of(both, two)) {

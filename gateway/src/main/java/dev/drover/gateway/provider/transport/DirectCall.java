@@ -4,10 +4,10 @@ import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -113,8 +113,7 @@ final class DirectCall implements Subscription {
         opened.pipeline().get(DirectChannel.class).serve(this);
         ByteBuf content = ByteBufUtil.writeUtf8(opened.alloc(), exchange.body());
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST,
-                address.target(), content, headers,
-                EmptyHttpHeaders.INSTANCE);
+                address.target(), content, headers, EmptyHttpHeaders.INSTANCE);
         headers.setInt(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
         opened.writeAndFlush(request, opened.voidPromise());
     }
@@ -146,11 +145,10 @@ final class DirectCall implements Subscription {
 
     private void begun(HttpResponse head) {
         response = head;
-        boolean asStream = head.status().code() == 200
-                && head.headers()
-                        .get(HttpHeaderNames.CONTENT_TYPE, "")
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith(exchange.streamType());
+        boolean asStream = head.status().code() == 200 && head.headers()
+                .get(HttpHeaderNames.CONTENT_TYPE, "")
+                .toLowerCase(Locale.ROOT)
+                .startsWith(exchange.streamType());
         if (head.status().code() == 200) {
             reading.comes(asStream);
         }

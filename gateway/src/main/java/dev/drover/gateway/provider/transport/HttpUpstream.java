@@ -80,8 +80,7 @@ public final class HttpUpstream {
                 .resolver(SafeResolver.INSTANCE)
                 .followRedirect(false)
                 .compress(false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-connectMillis(endpoint));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectMillis(endpoint));
         this.http = endpoint.deployment().url().getScheme().equals("https")
                 ? plain.secure(tls -> tls.sslContext(TLS).handshakeTimeout(endpoint.clocks().connect()))
                 : plain;
