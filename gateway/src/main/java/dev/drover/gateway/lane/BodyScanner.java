@@ -108,7 +108,7 @@ final class BodyScanner {
                 if (letter == '"') {
                     begin(Token.TEXT, at);
                 } else {
-                    close(place == Place.KEY_OR_END && letter == '}', at);
+                    close(place == Place.KEY_OR_END && letter == '}');
                 }
             }
             case COLON -> {
@@ -120,16 +120,16 @@ final class BodyScanner {
                 other |= letter != '{';
                 open(Level.MESSAGE);
             }
-            case NEXT -> next(letter, at);
+            case NEXT -> next(letter);
             case END -> other = true;
         }
     }
 
-    private void next(int letter, int at) {
+    private void next(int letter) {
         if (letter == ',') {
             place = level == Level.LIST ? Place.ELEMENT : Place.KEY;
         } else {
-            close(letter == (level == Level.LIST ? ']' : '}'), at);
+            close(letter == (level == Level.LIST ? ']' : '}'));
         }
     }
 
@@ -139,7 +139,7 @@ final class BodyScanner {
         place = Place.KEY_OR_END;
     }
 
-    private void close(boolean fits, int at) {
+    private void close(boolean fits) {
         other |= !fits;
         switch (level) {
             case ROOT -> {

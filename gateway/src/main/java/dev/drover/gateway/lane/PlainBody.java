@@ -11,6 +11,7 @@ import dev.drover.inference.Sampling;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +24,14 @@ final class PlainBody {
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool");
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("0|-?[1-9]\\d{0,17}");
+    private static final Set<Field> INSIDE = EnumSet.of(Field.ROLE, Field.CONTENT, Field.NAME, Field.INCLUDE_USAGE);
     private static final int LONGEST_MODEL = 256;
 
     private final List<Message> messages = new ArrayList<>(4);
     private final Map<Field, Double> numbers = new EnumMap<>(Field.class);
     private final Map<Field, Long> wholes = new EnumMap<>(Field.class);
-    private int seen;
-    private int seenInside;
+    private final Set<Field> seen = EnumSet.noneOf(Field.class);
+    private final Set<Field> seenInside = EnumSet.noneOf(Field.class);
     private boolean inMessage;
     private @Nullable String role;
     private @Nullable String content;
@@ -44,7 +46,7 @@ final class PlainBody {
     /** An object inside the body begins. */
     void enter(boolean message) {
         inMessage = message;
-        seenInside = 0;
+        seenInside.clear();
         role = null;
         content = null;
         name = null;
@@ -52,15 +54,7 @@ final class PlainBody {
 
     /** Notes a field; whether it is the first of its name in its object. */
     boolean first(Field field) {
-        int bit = 1 << field.ordinal();
-        boolean inside = field.ordinal() >= Field.ROLE.ordinal();
-        boolean before = ((inside ? seenInside : seen) & bit) != 0;
-        if (inside) {
-            seenInside |= bit;
-        } else {
-            seen |= bit;
-        }
-        return !before;
+        return (INSIDE.contains(field) ? seenInside : seen).add(field);
     }
 
     boolean text(@Nullable Field field, byte[] all, int from, int to, boolean escaped) {
