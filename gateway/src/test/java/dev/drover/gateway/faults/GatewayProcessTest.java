@@ -66,7 +66,7 @@ class GatewayProcessTest {
                         "a running stream ends well while the gateway stops",
                         "a gateway that was killed answers when it is back")) {
                     assertThat(FaultSuite.run(
-                            new FaultSuite.Target(() -> operator.gateway.url(), "", Duration.ofSeconds(30), operator),
+                            new FaultSuite.Target(() -> operator.gateway.url(), "", Duration.ofSeconds(30), operator, ""),
                             upstream, name, outcome -> {
                                 // looked at below
                             })).singleElement().satisfies(outcome -> {
