@@ -19,8 +19,7 @@ final class Nginx {
             throws IOException, InterruptedException {
         ports[0] = free();
         ports[1] = free();
-        Path file = Files.writeString(folder.resolve("nginx.conf"),
-                configuration(folder, upstream, ports));
+        Path file = Files.writeString(folder.resolve("nginx.conf"), configuration(folder, upstream, ports));
         Launcher.Running running = launcher.start(0, List.of(program.toString(), "-p", folder.toString(), "-c",
                 file.toString(), "-e", folder + "/error.log"));
         for (int i = 0; i < TRIES && running.process().isAlive(); i++) {

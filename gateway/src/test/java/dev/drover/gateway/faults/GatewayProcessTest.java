@@ -65,9 +65,8 @@ class GatewayProcessTest {
                 for (String name : List.of("a stream runs on while policies change",
                         "a running stream ends well while the gateway stops",
                         "a gateway that was killed answers when it is back")) {
-                    assertThat(FaultSuite.run(
-                            new FaultSuite.Target(() -> operator.gateway.url(), "", Duration.ofSeconds(30), operator, ""),
-                            upstream, name, outcome -> {
+                    assertThat(FaultSuite.run(new FaultSuite.Target(() -> operator.gateway.url(), "",
+                            Duration.ofSeconds(30), operator, ""), upstream, name, outcome -> {
                                 // looked at below
                             })).singleElement().satisfies(outcome -> {
                                 assertThat(outcome.why()).isEmpty();
@@ -85,13 +84,12 @@ class GatewayProcessTest {
         Path log = folder.resolve("access.log");
         try (GatewayProcess gateway = new GatewayProcess(folder, "--drain", "1", "--access-log", log.toString());
                 HttpClient client = HttpClient.newHttpClient()) {
-            CompletableFuture<HttpResponse<java.io.InputStream>> stream = client.sendAsync(
-                    HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
+            CompletableFuture<HttpResponse<java.io.InputStream>> stream = client
+                    .sendAsync(HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"endless\",\"stream\":true,"
                                     + "\"messages\":[{\"role\":\"user\",\"content\":\"a secret\"}]}"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
+                            .build(), HttpResponse.BodyHandlers.ofInputStream());
             java.io.InputStream body = stream.join().body();
             assertThat(body.read()).isPositive();
 
@@ -104,7 +102,8 @@ class GatewayProcessTest {
             assertThat(gateway.ended()).isEqualTo(BY_SIGTERM);
         }
         assertThat(Files.readAllLines(log)).singleElement()
-                .satisfies(line -> assertThat(TestGateway.json(line).path("error").asString()).isEqualTo("shutting_down"))
+                .satisfies(
+                        line -> assertThat(TestGateway.json(line).path("error").asString()).isEqualTo("shutting_down"))
                 .asString()
                 .doesNotContain("secret");
     }

@@ -120,8 +120,8 @@ class OperatorsViewTest {
     @Test
     void decisionsAreListedByWhatIsAskedFor() {
         gateway.ask("auto", false, "one");
-        HttpResponse<String> again = gateway.ask("{\"model\":\"auto\",\"temperature\":0,"
-                + "\"messages\":[{\"role\":\"user\",\"content\":\"two\"}]}");
+        HttpResponse<String> again = gateway.ask(
+                "{\"model\":\"auto\",\"temperature\":0," + "\"messages\":[{\"role\":\"user\",\"content\":\"two\"}]}");
         gateway.ask("{\"model\":\"auto\",\"temperature\":0,\"messages\":[{\"role\":\"user\",\"content\":\"two\"}]}");
 
         assertThat(TestGateway.json(kept("?asked=auto&cache=hit")).path("decisions")).hasSize(1);

@@ -61,9 +61,8 @@ final class Connections {
      */
     static boolean isPlain(Endpoint endpoint) {
         Connection connection = endpoint.deployment().call().connection();
-        return endpoint.deployment().url().getScheme().equals("http") && !connection.http2()
-                && connection.tls() == null && connection.pool().equals(Connection.Pool.STANDARD)
-                && hop(endpoint) == null;
+        return endpoint.deployment().url().getScheme().equals("http") && !connection.http2() && connection.tls() == null
+                && connection.pool().equals(Connection.Pool.STANDARD) && hop(endpoint) == null;
     }
 
     /** A time as options of channels want it. */
