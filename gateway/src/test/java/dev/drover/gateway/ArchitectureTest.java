@@ -39,7 +39,7 @@ class ArchitectureTest {
     private static final String[] BOUNDARIES = {"dev.drover.gateway.server.GatewayServer",
             "dev.drover.gateway.server.Drain", "dev.drover.gateway.server.AdminServer",
             "dev.drover.gateway.command.Complete", "dev.drover.gateway.command.Calibrate",
-            "dev.drover.gateway.cache.Refreshes"};
+            "dev.drover.gateway.cache.Refreshes", "dev.drover.gateway.lane.LaneAnswer"};
     private static JavaClasses drover;
 
     @BeforeAll

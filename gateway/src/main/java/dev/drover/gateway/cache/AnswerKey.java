@@ -1,5 +1,7 @@
 package dev.drover.gateway.cache;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.drover.gateway.wire.ChatBody;
 import dev.drover.gateway.wire.Json;
 import dev.drover.inference.ApiForm;
@@ -24,6 +26,15 @@ import tools.jackson.databind.JsonNode;
 public record AnswerKey(String policy, String digest) {
 
     private static final Set<String> DELIVERY = Set.of("stream", "stream_options");
+    private static final long MOST_CHARACTERS = 16L << 20;
+    /** Reading and sorting a body takes longer than all else that happens to a request whose answer is kept. */
+    private static final Cache<Source, AnswerKey> KNOWN = Caffeine.newBuilder()
+            .maximumWeight(MOST_CHARACTERS)
+            .weigher((Source source, AnswerKey key) -> 512 + source.body().json().length())
+            .build();
+
+    /** All that a key is made of. */
+    private record Source(String policy, String version, String team, String model, RequestBody body) {}
 
     /**
      * The key of a request.
@@ -34,6 +45,13 @@ public record AnswerKey(String policy, String digest) {
      * @param request the request
      */
     public static AnswerKey of(String policy, String version, String team, ChatRequest request) {
+        RequestBody body = request.body();
+        return body == null ? made(policy, version, team, request)
+                : KNOWN.get(new Source(policy, version, team, request.model(), body),
+                        absent -> made(policy, version, team, request));
+    }
+
+    private static AnswerKey made(String policy, String version, String team, ChatRequest request) {
         MessageDigest sha = sha256();
         StringBuilder text = new StringBuilder();
         text.append(Json.quote(policy))

@@ -43,6 +43,7 @@ final class Faults implements Command {
                   --patience SECONDS    the longest that anything may take (default: 20)
                   --upstream-port PORT  where the suite's upstream listens, and on the port above it (default: 9999)
                   --upstream-only       prints the policies that lead Drover to the upstream, and serves it until stopped
+                  --lane reactive       have Drover answer without its fast lane, which else takes what it can
                   --json                one JSON object a case
 
                 The gateway must lead the models that the policies name to the upstream. Ends with 1 when a case failed.""";
@@ -51,7 +52,7 @@ final class Faults implements Command {
     @Override
     public int run(List<String> args, PrintStream out, PrintStream err) {
         Arguments arguments = Arguments
-                .of(args, Set.of("url", "key", "only", "control", "patience", "upstream-port"),
+                .of(args, Set.of("url", "key", "only", "control", "patience", "upstream-port", "lane"),
                         Set.of("upstream-only", "json"))
                 .alone();
         boolean alone = arguments.flag("upstream-only");
@@ -67,8 +68,8 @@ final class Faults implements Command {
                 return DONE;
             }
             Control control = arguments.text("control").map(Control::command).orElse(Control.NONE);
-            return look(new FaultSuite.Target(() -> url, arguments.text("key").orElse(""), patience, control), upstream,
-                    arguments, out);
+            return look(new FaultSuite.Target(() -> url, arguments.text("key").orElse(""), patience, control,
+                    lane(arguments)), upstream, arguments, out);
         } catch (IOException taken) {
             err.println("drover faults: --upstream-port: " + port + " and " + (port + 1)
                     + " cannot both be listened on (expected: two free ports): " + taken.getMessage());
@@ -77,6 +78,14 @@ final class Faults implements Command {
             Thread.currentThread().interrupt();
             return DONE;
         }
+    }
+
+    private static String lane(Arguments arguments) {
+        String lane = arguments.text("lane").orElse("");
+        if (!lane.isEmpty() && !lane.equals("reactive")) {
+            throw Arguments.wrong("lane", lane, "reactive, or none for both lanes as they come");
+        }
+        return lane;
     }
 
     private static int look(FaultSuite.Target target, FaultUpstream upstream, Arguments arguments, PrintStream out) {

@@ -28,7 +28,7 @@ import reactor.netty.ChannelBindException;
 final class Serve implements Command {
 
     private static final Set<String> OPTIONS = Set.of("port", "policies", "host", "keys", "admin-port", "redis",
-            "drain", "unload", "model-memory", "access-log", "access-format");
+            "drain", "unload", "model-memory", "access-log", "access-format", "fast-lane");
 
     @Override
     public String name() {
@@ -53,6 +53,7 @@ final class Serve implements Command {
                   --redis URI       share answers and what is known of deployments with other gateways, such as
                                     redis://host:6379, redis-sentinel://a:26379,b:26379#name, redis-cluster://a:6379,b:6379
                   --drain SECONDS   how long running answers may go on after a signal to stop (default: 600)
+                  --fast-lane on|off  whether plain chat completions for remote models skip the web framework (default: on)
                   --unload MINUTES  after what time a model of this process that nobody asks leaves memory; who asks
                                     next waits until it is loaded again (default: never)
                   --model-memory MIB  what the weights of all models may take; before it would be passed, the longest
@@ -107,7 +108,16 @@ final class Serve implements Command {
         return new ServeSettings(host, arguments.whole("port", standard.port(), 0, 65_535),
                 arguments.whole("admin-port", standard.adminPort(), 0, 65_535), policies, keys,
                 arguments.text("redis").orElse(null),
-                Duration.ofSeconds(arguments.whole("drain", (int) standard.drain().toSeconds(), 0, 86_400)), access);
+                Duration.ofSeconds(arguments.whole("drain", (int) standard.drain().toSeconds(), 0, 86_400)), access,
+                fastLane(arguments));
+    }
+
+    private static boolean fastLane(Arguments arguments) {
+        String wanted = arguments.text("fast-lane").orElse("on");
+        if (!wanted.equals("on") && !wanted.equals("off")) {
+            throw Arguments.wrong("fast-lane", wanted, "on or off");
+        }
+        return wanted.equals("on");
     }
 
     private static Residence residence(Arguments arguments) {

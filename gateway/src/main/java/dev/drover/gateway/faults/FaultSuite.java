@@ -35,8 +35,9 @@ public final class FaultSuite {
      * @param key the key to send; empty for none
      * @param patience the longest that one request, or one wait, may take
      * @param control what can be done to it besides asking
+     * @param lane the value of the header {@code x-drover-lane} to send; empty for none
      */
-    public record Target(Supplier<String> url, String key, Duration patience, Control control) {}
+    public record Target(Supplier<String> url, String key, Duration patience, Control control, String lane) {}
 
     /** How a case went. */
     public enum Result {

@@ -16,6 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What one run of a case works with: a client of the gateway, and a look at what reached the upstream. */
 final class Stage {
 
+    private static final String LANE = "x-drover-lane";
+
     private final FaultSuite.Target target;
     private final FaultCase faultCase;
     private final FaultUpstream upstream;
@@ -58,6 +60,9 @@ final class Stage {
         if (!target.key().isEmpty()) {
             request.header("Authorization", "Bearer " + target.key());
         }
+        if (!target.lane().isEmpty()) {
+            request.header(LANE, target.lane());
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -85,11 +90,12 @@ final class Stage {
     Socket leave(boolean stream) throws IOException {
         URI url = URI.create(target.url().get());
         byte[] body = body(stream, "").getBytes(StandardCharsets.UTF_8);
+        String lane = target.lane().isEmpty() ? "" : LANE + ": " + target.lane() + "\r\n";
         Socket socket = new Socket(url.getHost(), url.getPort() < 0 ? 80 : url.getPort());
         String key = target.key().isEmpty() ? "" : "Authorization: Bearer " + target.key() + "\r\n";
         socket.getOutputStream()
                 .write(("POST " + url.getRawPath() + "/v1/chat/completions HTTP/1.1\r\nHost: " + url.getAuthority()
-                        + "\r\n" + key + "Content-Type: application/json\r\nContent-Length: " + body.length
+                        + "\r\n" + key + lane + "Content-Type: application/json\r\nContent-Length: " + body.length
                         + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().write(body);
         socket.getOutputStream().flush();

@@ -4,6 +4,7 @@ import dev.drover.gateway.ChatPipeline;
 import dev.drover.gateway.access.Gate;
 import dev.drover.gateway.access.KeyWatch;
 import dev.drover.gateway.decision.Decisions;
+import dev.drover.gateway.lane.Lane;
 import dev.drover.gateway.log.AccessLog;
 import dev.drover.gateway.redis.RedisLink;
 import dev.drover.gateway.roster.Rosters;
@@ -23,8 +24,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -34,6 +38,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import reactor.netty.NettyPipeline;
 
 /**
  * What Spring holds: the web server, the pipeline and what it is made of. What is configured automatically is listed
@@ -129,6 +134,22 @@ class DroverApplication {
     @Bean
     HttpHandler handler(ChatPipeline pipeline, Readiness readiness, Replicas replicas, HttpCalls calls) {
         return new Watch(handler(Routes.of(pipeline, readiness, replicas.responses()), Routes.PATHS), calls);
+    }
+
+    @Bean
+    Lane lane(ChatPipeline pipeline, Readiness readiness, HttpCalls calls, Meters meters) {
+        return new Lane(pipeline, readiness.doors(), calls, meters.all());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> lanes(ServeSettings settings, ObjectProvider<Lane> lane) {
+        return factory -> {
+            if (settings.fastLane()) {
+                Lane fast = lane.getObject();
+                factory.addServerCustomizers(server -> server.doOnChannelInit((observer, channel, remote) -> fast
+                        .join(channel.pipeline(), NettyPipeline.HttpTrafficHandler)));
+            }
+        };
     }
 
     @Bean

@@ -27,6 +27,8 @@ public final class GatewayServer implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofMinutes(5);
     private static final Duration KERNELS = Duration.ofSeconds(2);
 
+    private static final String LOOPS = "reactor.netty.ioWorkerCount";
+
     private final ConfigurableApplicationContext context;
 
     private GatewayServer(ConfigurableApplicationContext context) {
@@ -44,6 +46,10 @@ public final class GatewayServer implements AutoCloseable {
      *         start
      */
     public static GatewayServer start(ServeSettings settings, Rosters rosters, CircuitBreakerRegistry breakers) {
+        if (System.getProperty(LOOPS) == null) {
+            // more event loops than processors take turns instead of requests
+            System.setProperty(LOOPS, Integer.toString(Math.max(2, Runtime.getRuntime().availableProcessors())));
+        }
         SpringApplication application = new SpringApplication(DroverApplication.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setWebApplicationType(WebApplicationType.REACTIVE);

@@ -1,5 +1,7 @@
 package dev.drover.gateway.server;
 
+import dev.drover.gateway.lane.Doors;
+import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import java.time.Duration;
 import java.util.Set;
@@ -77,6 +79,21 @@ final class Readiness {
                                     : Mono.empty()))
                     .doFinally(signal -> end());
         });
+    }
+
+    /** The same for the fast lane. */
+    Doors doors() {
+        return new Doors() {
+            @Override
+            public @Nullable String refusal() {
+                return Readiness.this.refusal();
+            }
+
+            @Override
+            public Flux<AnswerPart> running(Flux<AnswerPart> answer) {
+                return Readiness.this.running(answer);
+            }
+        };
     }
 
     static InferenceFailure refused(String why) {

@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param redis where replicas share answers; null for this process alone
  * @param drain how long running answers may go on once the gateway is told to stop
  * @param access whether and where requests are logged
+ * @param fastLane whether plain chat completions skip the web framework
  */
 public record ServeSettings(String host, int port, int adminPort, @Nullable Path policies, @Nullable KeyRing keys,
-        @Nullable String redis, Duration drain, AccessSettings access) {
+        @Nullable String redis, Duration drain, AccessSettings access, boolean fastLane) {
 
-    /** Without a log of requests. */
+    /** Without a log of requests, with the fast lane. */
     public ServeSettings(String host, int port, int adminPort, @Nullable Path policies, @Nullable KeyRing keys,
             @Nullable String redis, Duration drain) {
-        this(host, port, adminPort, policies, keys, redis, drain, AccessSettings.OFF);
+        this(host, port, adminPort, policies, keys, redis, drain, AccessSettings.OFF, true);
     }
 
     /** Loopback, ports 8080 and 9090, bundled policies, ten minutes to drain. */

@@ -74,12 +74,21 @@ class FaultSuiteTest {
 
     @TestFactory
     Stream<DynamicTest> everyCaseHolds() throws IOException {
+        return everyCaseHolds("");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyCaseHoldsWithoutTheFastLane() throws IOException {
+        return everyCaseHolds("reactive");
+    }
+
+    private Stream<DynamicTest> everyCaseHolds(String lane) throws IOException {
         try (FaultUpstream upstream = new FaultUpstream(0, FaultSuite::script)) {
             TestGateway.write(folder, "key.txt", "sk-upstream-secret\n");
             TestGateway.write(folder, "suite.yaml", SuitePolicies.of(upstream, "{file: key.txt}"));
             try (Operator operator = new Operator()) {
                 List<FaultSuite.Outcome> outcomes = FaultSuite.run(
-                        new FaultSuite.Target(() -> operator.url, "", Duration.ofSeconds(20), operator), upstream,
+                        new FaultSuite.Target(() -> operator.url, "", Duration.ofSeconds(20), operator, lane), upstream,
                         System.getProperty("drover.faults.only", ""), outcome -> {
                             // each is a test of its own below
                         });

@@ -65,9 +65,8 @@ class GatewayProcessTest {
                 for (String name : List.of("a stream runs on while policies change",
                         "a running stream ends well while the gateway stops",
                         "a gateway that was killed answers when it is back")) {
-                    assertThat(FaultSuite.run(
-                            new FaultSuite.Target(() -> operator.gateway.url(), "", Duration.ofSeconds(30), operator),
-                            upstream, name, outcome -> {
+                    assertThat(FaultSuite.run(new FaultSuite.Target(() -> operator.gateway.url(), "",
+                            Duration.ofSeconds(30), operator, ""), upstream, name, outcome -> {
                                 // looked at below
                             })).singleElement().satisfies(outcome -> {
                                 assertThat(outcome.why()).isEmpty();

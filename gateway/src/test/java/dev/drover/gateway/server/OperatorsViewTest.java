@@ -35,7 +35,7 @@ class OperatorsViewTest {
         TestGateway.remote(folder, "endless", "{}", upstream.deployment("endless", 0));
         TestGateway.local(folder, "small", "It is 95.");
         TestGateway.auto(folder, "route: {strategy: first, candidates: [good]}\ncache: {exact: {ttl: 1m}}\n");
-        gateway = TestGateway.logging(folder, AccessSettings.of(log.toString(), "json"));
+        gateway = TestGateway.logging(folder, AccessSettings.of(log.toString(), "json"), true);
     }
 
     @AfterAll

@@ -8,15 +8,15 @@ import java.io.ByteArrayOutputStream;
  * otherwise. Memory is a base register and a displacement; bases RSP, RBP, R12 and R13, which want other encodings, are
  * refused. Source: Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, sections 2.2 and 2.7.
  */
-public final class Assembler {
+public class Assembler {
 
     private static final int MAP_0F = 1;
-    private static final int MAP_0F38 = 2;
+    static final int MAP_0F38 = 2;
     private static final int MAP_0F3A = 3;
-    private static final int NO_PREFIX = 0;
+    static final int NO_PREFIX = 0;
     private static final int PREFIX_66 = 1;
-    private static final int PREFIX_F3 = 2;
-    private static final int PREFIX_F2 = 3;
+    static final int PREFIX_F3 = 2;
+    static final int PREFIX_F2 = 3;
     private static final int BITS_128 = 0;
     private static final int BITS_512 = 2;
     private static final int DWORD = 4;
@@ -381,62 +381,7 @@ public final class Assembler {
         put(order);
     }
 
-    // tiles: eight registers of up to 16 rows of 64 bytes, numbered 0 to 7
-
-    /** Sets the shapes of all tiles from 64 bytes of memory. */
-    public void ldtilecfg(Register base) {
-        requireBase(base);
-        vex(NO_PREFIX, 0, 0, base.number() >> 3);
-        put(0x49, modRm(0, 0, base.number()));
-    }
-
-    /** Clears all tiles and their shapes, so that nothing need be kept when the thread is put aside. */
-    public void tilerelease() {
-        vex(NO_PREFIX, 0, 0, 0);
-        put(0x49, modRm(3, 0, 0));
-    }
-
-    /** {@code to = 0}. */
-    public void tilezero(int to) {
-        vex(PREFIX_F2, 0, 0, 0);
-        put(0x49, modRm(3, to, 0));
-    }
-
-    /** Loads a tile whose rows are {@code stride} bytes apart. */
-    public void tileloadd(int to, Register base, Register stride, int displacement) {
-        tileMemory(PREFIX_F2, to, base, stride, displacement);
-    }
-
-    /** Stores a tile with its rows {@code stride} bytes apart. */
-    public void tilestored(Register base, Register stride, int displacement, int from) {
-        tileMemory(PREFIX_F3, from, base, stride, displacement);
-    }
-
-    /**
-     * {@code to += a b}: a holds pairs of {@code bfloat16} along its rows, b pairs along its columns, to single precision.
-     */
-    public void tdpbf16ps(int to, int a, int b) {
-        vex(PREFIX_F3, b, 0, 0);
-        put(0x5c, modRm(3, to, a));
-    }
-
-    private void tileMemory(int prefix, int tile, Register base, Register stride, int displacement) {
-        requireBase(base);
-        if (stride == Register.RSP) {
-            throw new IllegalArgumentException("stride: " + stride + " (expected: not RSP)");
-        }
-        vex(prefix, 0, stride.number() >> 3, base.number() >> 3);
-        put(0x4b, modRm(2, tile, Register.RSP.number()), modRm(0, stride.number(), base.number()));
-        dword(displacement);
-    }
-
     // encodings
-
-    /** The three bytes of a VEX prefix of map 0F38, 128 bits; the bits of register numbers are written inverted. */
-    private void vex(int prefix, int second, int indexBit3, int baseBit3) {
-        put(0xc4, 0x80 | (inverse(indexBit3, 0) << 6) | (inverse(baseBit3, 0) << 5) | MAP_0F38,
-                ((~second & 15) << 3) | prefix);
-    }
 
     /** An EVEX instruction on registers: {@code first} is ModRM's reg, {@code second} is vvvv, {@code third} ModRM's rm. */
     private void registers(int map, int prefix, int bits, int opcode, int first, int second, int third) {
@@ -486,7 +431,7 @@ public final class Assembler {
         return (value >> place) & 1;
     }
 
-    private static int inverse(int value, int place) {
+    static int inverse(int value, int place) {
         return bit(~value, place);
     }
 
@@ -494,21 +439,21 @@ public final class Assembler {
         put(0x48 | ((first.number() >> 3) << 2) | (second.number() >> 3));
     }
 
-    private static int modRm(int mode, int first, int second) {
+    static int modRm(int mode, int first, int second) {
         return (mode << 6) | ((first & 7) << 3) | (second & 7);
     }
 
-    private void put(int... values) {
+    final void put(int... values) {
         for (int value : values) {
             code.write(value);
         }
     }
 
-    private void dword(int value) {
+    final void dword(int value) {
         put(value, value >> 8, value >> 16, value >> 24);
     }
 
-    private static void requireBase(Register base) {
+    static void requireBase(Register base) {
         int low = base.number() & 7;
         if (low == Register.RSP.number() || low == Register.RBP.number()) {
             throw new IllegalArgumentException("base: " + base + " (expected: none of RSP, RBP, R12, R13)");

@@ -1,6 +1,6 @@
 package dev.drover.engine.tile;
 
-import dev.drover.engine.machinecode.Assembler;
+import dev.drover.engine.machinecode.TileAssembler;
 
 import static dev.drover.engine.machinecode.Register.R10;
 import static dev.drover.engine.machinecode.Register.R11;
@@ -27,7 +27,7 @@ final class TileCode {
     private static final int ONE = 30;
     private static final int UPPER = 31;
 
-    private final Assembler code = new Assembler();
+    private final TileAssembler code = new TileAssembler();
 
     private TileCode() {}
 
@@ -213,7 +213,7 @@ final class TileCode {
 
     /** {@code void rate(turns)}: sixteen products of tiles a turn, all in registers. */
     static byte[] rate(long shapes) {
-        Assembler code = new Assembler();
+        TileAssembler code = new TileAssembler();
         code.mov(RAX, shapes);
         code.ldtilecfg(RAX);
         for (int tile = 0; tile < 8; tile++) {

@@ -9,7 +9,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +57,29 @@ public final class Tiles {
     private static final MethodHandle RATE = Linker.nativeLinker().downcallHandle(FunctionDescriptor.ofVoid(JAVA_LONG));
     private static final int RATE_PRODUCTS = 16 * LINES * LINES * SIDE;
 
+    /** Which operand is packed, and whether runs of its numbers go along the inner side or across it, from line to line. */
+    public enum Order {
+        /** The left operand, along. */
+        LEFT_ALONG,
+        /** The right operand, along. */
+        RIGHT_ALONG,
+        /** The left operand, across. */
+        LEFT_ACROSS,
+        /** The right operand, across. */
+        RIGHT_ACROSS;
+
+        /** The order of an operand. */
+        public static Order of(boolean right, boolean across) {
+            if (across) {
+                return right ? RIGHT_ACROSS : LEFT_ACROSS;
+            }
+            return right ? RIGHT_ALONG : LEFT_ALONG;
+        }
+    }
+
     private static @Nullable Tiles shared;
 
-    /** For runs along and across the inner side, of the left operand and of the right. */
-    private final MemorySegment[] packing;
+    private final Map<Order, MemorySegment> packing;
     private final MemorySegment product;
     private final MemorySegment productAdded;
     private final MemorySegment rate;
@@ -74,7 +96,8 @@ public final class Tiles {
         MemorySegment[] codes = ExecutableCode.of(List.of(TileCode.pack(false, false), TileCode.pack(false, true),
                 TileCode.pack(true, true), TileCode.pack(true, false), TileCode.product(address, false),
                 TileCode.product(address, true), TileCode.rate(address)));
-        packing = Arrays.copyOf(codes, 4);
+        packing = new EnumMap<>(Map.of(Order.LEFT_ALONG, codes[0], Order.RIGHT_ALONG, codes[1], Order.LEFT_ACROSS,
+                codes[2], Order.RIGHT_ACROSS, codes[3]));
         product = codes[4];
         productAdded = codes[5];
         rate = codes[6];
@@ -104,16 +127,14 @@ public final class Tiles {
      * @param from holds the numbers
      * @param at where the first is
      * @param step the distance from one run of numbers to the next: runs go along the inner side, or across it
-     * @param across whether they go across it: from line to line
-     * @param right whether this is the right operand
+     * @param order which operand this is, and which way its runs go
      * @param tiles how many tiles
      * @param advance the distance from a tile to the next
      * @param to where the first tile goes
      * @param toAdvance the distance from there to the next
      */
-    public void pack(float[] from, int at, int step, boolean across, boolean right, int tiles, int advance, long to,
-            long toAdvance) {
-        MemorySegment code = packing[(across ? 2 : 0) + (right ? 1 : 0)];
+    public void pack(float[] from, int at, int step, Order order, int tiles, int advance, long to, long toAdvance) {
+        MemorySegment code = Objects.requireNonNull(packing.get(order));
         try {
             PACK.invokeExact(code, from(from, at), to, (long) step * Float.BYTES, (long) tiles,
                     (long) advance * Float.BYTES, toAdvance);
@@ -173,8 +194,8 @@ public final class Tiles {
             for (int half = 0; half < 2; half++) {
                 int place = half * TILE_BYTES;
                 int line = half * LINES * depth;
-                pack(a, line, depth, false, false, depth / SIDE, SIDE, left + place, 2 * TILE_BYTES);
-                pack(b, line, depth, false, true, depth / SIDE, SIDE, right + place, 2 * TILE_BYTES);
+                pack(a, line, depth, Order.LEFT_ALONG, depth / SIDE, SIDE, left + place, 2 * TILE_BYTES);
+                pack(b, line, depth, Order.RIGHT_ALONG, depth / SIDE, SIDE, right + place, 2 * TILE_BYTES);
             }
             multiply(left, right, c, 0, SIDE, depth / SIDE, 1, true);
         }

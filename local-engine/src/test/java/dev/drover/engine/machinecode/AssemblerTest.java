@@ -144,7 +144,7 @@ class AssemblerTest {
     static Stream<Arguments> tiles() {
         return Stream.of(arguments("ldtilecfg [rax]", "c4 e2 78 49 00", write(code -> code.ldtilecfg(RAX))),
                 arguments("ldtilecfg [r10]", "c4 c2 78 49 02", write(code -> code.ldtilecfg(R10))),
-                arguments("tilerelease", "c4 e2 78 49 c0", write(Assembler::tilerelease)),
+                arguments("tilerelease", "c4 e2 78 49 c0", write(TileAssembler::tilerelease)),
                 arguments("tilezero tmm3", "c4 e2 7b 49 d8", write(code -> code.tilezero(3))),
                 arguments("tileloadd tmm4,[rax+r11*1+0x400]", "c4 a2 7b 4b a4 18 00 04 00 00",
                         write(code -> code.tileloadd(4, RAX, R11, 1024))),
@@ -178,8 +178,8 @@ class AssemblerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"instructions", "arithmetic", "planesAndTables", "tiles"})
-    void theBytesAreThoseOfAnotherAssembler(String text, String expected, Consumer<Assembler> instruction) {
-        Assembler code = new Assembler();
+    void theBytesAreThoseOfAnotherAssembler(String text, String expected, Consumer<TileAssembler> instruction) {
+        TileAssembler code = new TileAssembler();
         instruction.accept(code);
         assertThat(HexFormat.ofDelimiter(" ").formatHex(code.bytes())).as(text).isEqualTo(expected);
     }
@@ -206,7 +206,7 @@ class AssemblerTest {
 
     @Test
     void tilesWantAnIndexForTheirRows() {
-        assertThatThrownBy(() -> new Assembler().tileloadd(1, RAX, Register.RSP, 0))
+        assertThatThrownBy(() -> new TileAssembler().tileloadd(1, RAX, Register.RSP, 0))
                 .hasMessageContaining("stride: RSP (expected: not RSP)");
     }
 
@@ -219,7 +219,7 @@ class AssemblerTest {
         assertThatThrownBy(() -> code.pop(R11)).hasMessageContaining("register: R11");
     }
 
-    private static Consumer<Assembler> write(Consumer<Assembler> instruction) {
+    private static Consumer<TileAssembler> write(Consumer<TileAssembler> instruction) {
         return instruction;
     }
 }

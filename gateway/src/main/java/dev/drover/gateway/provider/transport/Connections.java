@@ -53,12 +53,28 @@ final class Connections {
         return CLIENTS.computeIfAbsent(key, absent -> client(absent, endpoint.surroundings()));
     }
 
+    /**
+     * Whether a deployment is reached over HTTP/1.1 without TLS, with nothing in between and by the usual pool, so that any
+     * client can do what its document says.
+     *
+     * @throws IllegalArgumentException as {@link #of} does
+     */
+    static boolean isPlain(Endpoint endpoint) {
+        Connection connection = endpoint.deployment().call().connection();
+        return endpoint.deployment().url().getScheme().equals("http") && !connection.http2() && connection.tls() == null
+                && connection.pool().equals(Connection.Pool.STANDARD) && hop(endpoint) == null;
+    }
+
+    /** A time as options of channels want it. */
+    static int millis(Duration time) {
+        return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
+    }
+
     private static HttpClient client(Key key, Surroundings surroundings) {
         HttpClient plain = HttpClient.create(pool(key.connection().pool()))
                 .followRedirect(false)
                 .compress(false)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        (int) Math.min(Integer.MAX_VALUE, key.connect().toMillis()));
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(key.connect()));
         Hop hop = key.hop();
         HttpClient routed = hop == null ? plain.resolver(SafeResolver.DIRECT)
                 : plain.proxy(type -> proxy(type, key, hop, surroundings)).resolver(SafeResolver.PROXIED);

@@ -7,6 +7,7 @@ import dev.drover.inference.AnswerPart;
 import dev.drover.inference.InferenceFailure;
 import dev.drover.inference.option.Options;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -46,6 +48,8 @@ public final class HttpUpstream {
     private final Endpoint endpoint;
     private final String label;
     private final HttpClient http;
+    private final boolean plain;
+    private final Limits limits;
 
     /**
      * Gets ready to ask; nothing is connected yet.
@@ -55,8 +59,11 @@ public final class HttpUpstream {
     public HttpUpstream(Endpoint endpoint) {
         this.endpoint = endpoint;
         this.label = endpoint.label();
+        this.limits = new Limits(endpoint.clocks().firstToken().toNanos(), endpoint.clocks().idle().toNanos(),
+                endpoint.clocks().total().toNanos());
         check(endpoint.deployment().url());
         this.http = Connections.of(endpoint);
+        this.plain = Connections.isPlain(endpoint);
     }
 
     private static void check(URI url) {
@@ -159,6 +166,10 @@ public final class HttpUpstream {
     public Flux<AnswerPart> ask(Exchange exchange, Translation translation, Delivery delivery) {
         return Flux.deferContextual(context -> {
             FrameReading reading = new FrameReading(label, translation, delivery);
+            Direct direct = Direct.in(context);
+            if (direct != null && plain && exchange.secrets().isEmpty()) {
+                return directly(exchange, delivery, reading, context, direct);
+            }
             Flux<AnswerPart> answer = post(exchange, context)
                     .response((response, content) -> answer(exchange, response, content, reading));
             Flux<AnswerPart> begun = within(endpoint.clocks().firstToken(), "no first token within ",
@@ -166,6 +177,34 @@ public final class HttpUpstream {
             return within(endpoint.clocks().total(), "the whole answer took longer than ", () -> true, begun)
                     .onErrorMap(failure -> UpstreamFailure.of(label, failure, reading.begun()));
         });
+    }
+
+    private Flux<AnswerPart> directly(Exchange exchange, Delivery delivery, FrameReading reading, ContextView context,
+            Direct direct) {
+        DirectAddress address = DirectAddress.of(exchange.url(), Connections.millis(endpoint.clocks().connect()));
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(HttpHeaderNames.USER_AGENT, HttpClient.USER_AGENT);
+        headers.set(HttpHeaderNames.HOST, address.authority());
+        headers(headers, exchange, context);
+        DirectCall.Asked asked = new DirectCall.Asked(this, exchange, delivery, reading, headers, address);
+        return Flux.from(client -> {
+            DirectCall call = new DirectCall(asked, direct, Operators.toCoreSubscriber(client));
+            client.onSubscribe(call);
+            call.start();
+        });
+    }
+
+    /**
+     * The clocks of a call that has a connection, in nanoseconds.
+     *
+     * @param firstToken until something of a stream is there
+     * @param idle between pieces of it
+     * @param total for everything
+     */
+    record Limits(long firstToken, long idle, long total) {}
+
+    Limits limits() {
+        return limits;
     }
 
     /** Asks for what never comes as a stream. */
@@ -211,8 +250,19 @@ public final class HttpUpstream {
 
     private <T> Flux<T> refused(Exchange exchange, HttpClientResponse response, ByteBufFlux content) {
         String retryAfter = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER);
-        return text(content, MOST_ERROR_BYTES).flatMapMany(body -> Flux.error(
-                UpstreamFailure.of(label, response.status().code(), retryAfter, withoutSecrets(exchange, body))));
+        return text(content, MOST_ERROR_BYTES)
+                .flatMapMany(body -> Flux.error(refusal(exchange, response.status().code(), retryAfter, body)));
+    }
+
+    /** What a response that is no answer means. */
+    InferenceFailure refusal(Exchange exchange, int status, @Nullable String retryAfter, String body) {
+        return UpstreamFailure.of(label, status, retryAfter, withoutSecrets(exchange, body));
+    }
+
+    /** The failure of a body that is too large. */
+    InferenceFailure tooLarge(int limit) {
+        return new InferenceFailure.Unavailable("upstream_too_large",
+                label + ": a body of more than " + limit + " bytes (expected: less)", null);
     }
 
     /** A refusal as it may be told: some servers repeat the key that they refuse. */
@@ -262,8 +312,7 @@ public final class HttpUpstream {
     private Mono<String> text(ByteBufFlux content, int limit) {
         return content.asByteArray().reduceWith(ByteArrayOutputStream::new, (all, bytes) -> {
             if (all.size() + bytes.length > limit) {
-                throw new InferenceFailure.Unavailable("upstream_too_large",
-                        label + ": a body of more than " + limit + " bytes (expected: less)", null);
+                throw tooLarge(limit);
             }
             all.writeBytes(bytes);
             return all;

@@ -92,7 +92,7 @@ final class TileProduct implements MatrixProduct {
         int at = lines.at() + from * SIDE * lines.columnStride();
         if (lines.columnStride() == 1) {
             for (int line = 0; whole > 0 && line < wholeLines; line++) {
-                tiles.pack(lines.values(), at + line * LINES * lines.rowStride(), lines.rowStride(), false, isRight,
+                tiles.pack(lines.values(), at + line * LINES * lines.rowStride(), lines.rowStride(), Tiles.Order.of(isRight, false),
                         whole, SIDE, place(to, line, depth), 2 * TILE_BYTES);
             }
         } else {
@@ -101,7 +101,7 @@ final class TileProduct implements MatrixProduct {
                 int count = (wholeLines + 1 - half) / 2;
                 if (count > 0) {
                     tiles.pack(lines.values(), at + i / 2 * SIDE * lines.columnStride() + half * LINES,
-                            lines.columnStride(), true, isRight, count, SIDE,
+                            lines.columnStride(), Tiles.Order.of(isRight, true), count, SIDE,
                             place(to, half, depth) + i / 2 * 2L * TILE_BYTES, panelBytes(depth));
                 }
             }
@@ -110,7 +110,7 @@ final class TileProduct implements MatrixProduct {
             for (int tile = line < wholeLines ? whole : 0; tile < depth; tile++) {
                 edge(lines, line * LINES, (from + tile) * SIDE);
                 boolean across = lines.columnStride() != 1;
-                tiles.pack(edge, 0, across ? LINES : SIDE, across, isRight, 1, 0,
+                tiles.pack(edge, 0, across ? LINES : SIDE, Tiles.Order.of(isRight, across), 1, 0,
                         place(to, line, depth) + tile * 2L * TILE_BYTES, 0);
             }
         }
