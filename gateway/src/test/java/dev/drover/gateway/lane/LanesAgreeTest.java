@@ -180,8 +180,8 @@ class LanesAgreeTest {
                         && Double.parseDouble(line.substring(line.indexOf("} ") + 2)) > 20);
     }
 
-    private static Map<String, Object> told(LaneRecord record, String body, int number) {
-        TestGateway gateway = record.gateway;
+    private static Map<String, Object> told(LaneRecord kept, String body, int number) {
+        TestGateway gateway = kept.gateway;
         HttpResponse<String> response = gateway
                 .send(gateway.chat(body).header("traceparent", LaneRecord.traceparent(number)).build());
         Map<String, Object> told = new TreeMap<>();
@@ -203,17 +203,17 @@ class LanesAgreeTest {
             decision.remove(List.of("decision", "began", "version", "millis", "millisToFirstPart", "facts"));
             told.put("decision", decision.toString().replaceAll("\"millis(ToFirstPart)?\":[0-9.]+", "\"millis\":0"));
         }
-        told.put("line", line(record, response, number));
+        told.put("line", line(kept, response, number));
         return told;
     }
 
-    private static JsonNode line(LaneRecord record, HttpResponse<String> response, int number) {
+    private static JsonNode line(LaneRecord kept, HttpResponse<String> response, int number) {
         String trace = LaneRecord.trace(number);
-        until(() -> record.lines().containsKey(trace));
-        ObjectNode line = (ObjectNode) record.lines().get(trace);
+        until(() -> kept.lines().containsKey(trace));
+        ObjectNode line = (ObjectNode) kept.lines().get(trace);
         assertThat(line.path("bytesOut").asInt()).isEqualTo(response.body().getBytes(StandardCharsets.UTF_8).length);
         assertThat(line.path("lane").asString())
-                .isIn(record == fastRecord ? List.of("fast", "reactive") : List.of("reactive"));
+                .isIn(kept == fastRecord ? List.of("fast", "reactive") : List.of("reactive"));
         line.remove(OWN);
         return line;
     }

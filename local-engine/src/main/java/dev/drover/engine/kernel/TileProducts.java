@@ -95,7 +95,8 @@ final class TileProducts {
             long tile = to + 2L * (line / SIDE) * depth * TILE_BYTES + (line % SIDE == 0 ? 0 : TILE_BYTES);
             int count = Math.clamp(tokens - line, 0, LINES);
             if (count == LINES) {
-                tiles.pack(input, (first + line) * columns, columns, Tiles.Order.LEFT_ALONG, depth, SIDE, tile, 2L * TILE_BYTES);
+                tiles.pack(input, (first + line) * columns, columns, Tiles.Order.LEFT_ALONG, depth, SIDE, tile,
+                        2L * TILE_BYTES);
             } else {
                 float[] edge = new float[LINES * columns];
                 if (count > 0) {

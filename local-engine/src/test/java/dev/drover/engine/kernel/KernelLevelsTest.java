@@ -21,10 +21,8 @@ class KernelLevelsTest {
 
     @Test
     void theQuickestThatRunsIsChosen() {
-        assertThat(KernelLevels.chosen().name()).isEqualTo(Stream.of("amx", "vnni", "vector")
-                .filter(KernelInputs::runs)
-                .findFirst()
-                .orElseThrow());
+        assertThat(KernelLevels.chosen().name())
+                .isEqualTo(Stream.of("amx", "vnni", "vector").filter(KernelInputs::runs).findFirst().orElseThrow());
     }
 
     @Test

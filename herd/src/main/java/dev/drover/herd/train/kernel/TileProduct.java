@@ -92,8 +92,8 @@ final class TileProduct implements MatrixProduct {
         int at = lines.at() + from * SIDE * lines.columnStride();
         if (lines.columnStride() == 1) {
             for (int line = 0; whole > 0 && line < wholeLines; line++) {
-                tiles.pack(lines.values(), at + line * LINES * lines.rowStride(), lines.rowStride(), Tiles.Order.of(isRight, false),
-                        whole, SIDE, place(to, line, depth), 2 * TILE_BYTES);
+                tiles.pack(lines.values(), at + line * LINES * lines.rowStride(), lines.rowStride(),
+                        Tiles.Order.of(isRight, false), whole, SIDE, place(to, line, depth), 2 * TILE_BYTES);
             }
         } else {
             for (int i = 0; i < 2 * whole; i++) {
