@@ -106,7 +106,7 @@ class LocalShelfTest {
         assertThatThrownBy(() -> Rosters.open(folder, models, CircuitBreakerRegistry.ofDefaults()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("model lost: file: ")
-                .hasMessageContaining("model secret: url: http://169.254.169.254/v1 (expected: no link-local")
+                .hasMessageContaining("model secret: url: 169.254.169.254 (expected: no link-local")
                 .hasMessageContaining("cascade pair: drafter: lost")
                 .hasMessageContaining("policy default: model: ");
         assertThat(models.names()).isEmpty();

@@ -86,7 +86,7 @@ class BadRequestTest {
         HttpResponse<String> response = gateway
                 .ask("{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + field + "}");
         assertError(response, 400, "invalid_value", param);
-        assertThat(response.body()).containsAnyOf("for model small, w", "as small does not tell", "#/not: a keyword",
+        assertThat(response.body()).containsAnyOf("for model small, w", "as small does not tell", "#/not: ",
                 "rule nothing: missing");
     }
 
